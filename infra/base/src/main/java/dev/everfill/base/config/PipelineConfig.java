@@ -1,0 +1,98 @@
+package dev.everfill.base.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * {@code everfill.yaml}, read and valid. Secrets are inside; {@code toString} masks them.
+ *
+ * @param name prefix of topics, slot and publication; the control schema
+ * @param kafka empty: an embedded broker under {@code dataDir}
+ */
+public record PipelineConfig(
+    String name,
+    Source source,
+    Optional<Kafka> kafka,
+    Path dataDir,
+    Pace pace,
+    Ops ops,
+    List<Field> fields) {
+  public PipelineConfig {
+    Objects.requireNonNull(name, "name");
+    fields = List.copyOf(fields);
+  }
+
+  /** Where the rows are and the columns go. */
+  public record Source(String url, String user, String password, Pool pool) {
+    @Override
+    public String toString() {
+      return "Source[" + url + ", user=" + user + ", password=***, " + pool + "]";
+    }
+  }
+
+  /**
+   * @param max connections, at least 1
+   * @param idle after which a connection is closed
+   * @param connect how long a connection may take
+   */
+  public record Pool(int max, Duration idle, Duration connect) {}
+
+  /** An existing Kafka; {@code properties} may hold secrets. */
+  public record Kafka(String bootstrapServers, int partitions, Map<String, String> properties) {
+    public Kafka {
+      properties = Map.copyOf(properties);
+    }
+
+    @Override
+    public String toString() {
+      return "Kafka[" + bootstrapServers + ", partitions=" + partitions + "]";
+    }
+  }
+
+  /**
+   * What bounds the write stage.
+   *
+   * @param maxHold how long a sink transaction may hold rows
+   * @param rowsPerSecond empty: unlimited
+   * @param query a user's query that returns 0…1; null if there is none
+   */
+  public record Pace(
+      Duration maxHold, Optional<Long> rowsPerSecond, Duration replicaLag, String query) {}
+
+  /** The operations server; {@code token} may be null on loopback. */
+  public record Ops(InetSocketAddress bind, String token) {
+    @Override
+    public String toString() {
+      return "Ops[" + bind + "]";
+    }
+  }
+
+  /**
+   * One field as the user wrote it.
+   *
+   * @param line in the file, from 1, for messages
+   * @param otherwise the text form by column; a null value is NULL
+   * @param write {@code update} or {@code upsert}
+   * @param pace overrides the pipeline's; null if it does not
+   */
+  public record Field(
+      int line,
+      String target,
+      String select,
+      Map<String, String> otherwise,
+      List<String> indexes,
+      List<String> reads,
+      String write,
+      Pace pace) {
+    public Field {
+      otherwise = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(otherwise));
+      indexes = List.copyOf(indexes);
+      reads = List.copyOf(reads);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.everfill.base.error;
+
+/** Why something failed, as a word that programs and people can act on. */
+public enum Reason {
+  CONFIGURATION_INVALID,
+  DEFINITION_REFUSED,
+  PERMISSION_DENIED,
+  SERVER_UNREACHABLE,
+  SCHEMA_CHANGED,
+  SLOT_LOST,
+  SLOT_GAP,
+  SYSTEM_CHANGED,
+  TOPIC_RECREATED,
+  QUARANTINE_FULL,
+  DISK_FULL,
+  FENCED,
+  INTERNAL;
+
+  /** The word in messages, metrics and JSON: {@code slot_lost}. */
+  public String code() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.everfill.base.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The wire format of {@link Event}, the same on all topics; readable, and stable (golden files hold
+ * it).
+ *
+ * <pre>
+ * key                              value
+ * ["17"]                           {"id":"17","last_seen":null}       Upsert
+ * ["17"]                           (none)                             Delete
+ * {"marker":"truncate"}            {"lsn":123}                        Truncate
+ * {"marker":"level","source":0}    {"level":123}                      Level
+ * {"marker":"expect"}              {"rows":71000}                     Expect
+ * </pre>
+ *
+ * Markers have keys of their own so that compaction keeps the last of each beside the rows.
+ * Stateless, safe for all threads.
+ */
+public final class EventCodec {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private EventCodec() {}
+
+  /** One record as bytes; {@code value} is null for a {@link Event.Delete}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only sent
+  public record Encoded(byte[] key, byte[] value) {}
+
+  public static Encoded encode(Event event) {
+    if (event instanceof Event.Upsert upsert) {
+      return new Encoded(encodeKey(upsert.key()), encodeColumns(upsert.columns()));
+    } else if (event instanceof Event.Delete delete) {
+      return new Encoded(encodeKey(delete.key()), null);
+    } else if (event instanceof Event.Truncate truncate) {
+      return marker("truncate", null, "lsn", truncate.lsn());
+    } else if (event instanceof Event.Level level) {
+      return marker("level", level.source(), "level", level.level());
+    }
+    return marker("expect", null, "rows", ((Event.Expect) event).rows());
+  }
+
+  /**
+   * @throws IllegalArgumentException if the bytes are not in the format: a poison record
+   */
+  public static Event decode(byte[] key, byte[] value) {
+    if (key == null || key.length == 0) {
+      throw new IllegalArgumentException("a record without a key is not Everfill's");
+    }
+    if (key[0] == '{') {
+      return decodeMarker(key, value);
+    }
+    Key decoded = decodeKey(key);
+    return value == null
+        ? new Event.Delete(decoded)
+        : new Event.Upsert(decoded, decodeColumns(value));
+  }
+
+  public static byte[] encodeKey(Key key) {
+    return write(
+        json -> {
+          json.writeStartArray();
+          for (String value : key.values()) {
+            json.writeString(value);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  public static Key decodeKey(byte[] bytes) {
+    return read(
+        bytes,
+        json -> {
+          expect(json.nextToken(), JsonToken.START_ARRAY, json);
+          List<String> values = new ArrayList<>(2);
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            values.add(text(json));
+          }
+          return new Key(values);
+        });
+  }
+
+  public static byte[] encodeColumns(Map<String, String> columns) {
+    return write(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, String> column : columns.entrySet()) {
+            json.writeStringField(column.getKey(), column.getValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  public static Map<String, String> decodeColumns(byte[] bytes) {
+    return read(
+        bytes,
+        json -> {
+          expect(json.nextToken(), JsonToken.START_OBJECT, json);
+          Map<String, String> columns = new LinkedHashMap<>();
+          while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            json.nextToken();
+            columns.put(name, text(json));
+          }
+          return columns;
+        });
+  }
+
+  private static Encoded marker(String name, Integer source, String field, long number) {
+    byte[] key =
+        write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("marker", name);
+              if (source != null) {
+                json.writeNumberField("source", source);
+              }
+              json.writeEndObject();
+            });
+    byte[] value =
+        write(
+            json -> {
+              json.writeStartObject();
+              json.writeNumberField(field, number);
+              json.writeEndObject();
+            });
+    return new Encoded(key, value);
+  }
+
+  private static Event decodeMarker(byte[] key, byte[] value) {
+    if (value == null) {
+      throw new IllegalArgumentException("a marker without a value is not Everfill's");
+    }
+    Map<String, String> head = decodeColumns(key);
+    Map<String, String> body = decodeColumns(value);
+    String marker = String.valueOf(head.get("marker"));
+    return switch (marker) {
+      case "truncate" -> new Event.Truncate(number(body, "lsn"));
+      case "level" -> new Event.Level(number(body, "level"), (int) number(head, "source"));
+      case "expect" -> new Event.Expect(number(body, "rows"));
+      default -> throw new IllegalArgumentException("unknown marker: " + marker);
+    };
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("a marker without \"" + name + "\" is not Everfill's");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static String text(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_NULL -> null;
+      case VALUE_STRING, VALUE_NUMBER_INT -> json.getText();
+      default ->
+          throw new IllegalArgumentException(
+              "expected a string or null at " + json.currentLocation().offsetDescription());
+    };
+  }
+
+  private static void expect(JsonToken found, JsonToken wanted, JsonParser json) {
+    if (found != wanted) {
+      throw new IllegalArgumentException(
+          "expected " + wanted + " at " + json.currentLocation().offsetDescription());
+    }
+  }
+
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private interface Reading<T> {
+    T from(JsonParser json) throws IOException;
+  }
+
+  private static byte[] write(Writing writing) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      writing.to(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private static <T> T read(byte[] bytes, Reading<T> reading) {
+    try (JsonParser json = JSON.createParser(bytes)) {
+      return reading.from(json);
+    } catch (IOException malformed) {
+      throw new IllegalArgumentException(
+          "not Everfill's format: " + malformed.getMessage(), malformed);
+    }
+  }
+}
