@@ -61,6 +61,13 @@ public sealed interface Expression {
   /** A cast through the types' text forms. */
   record TextCast(Expression argument, DataType type, boolean explicit) implements Expression {}
 
+  /**
+   * {@code argument COLLATE collation}: the same value; only the calls around it compare otherwise.
+   *
+   * @param collation its OID
+   */
+  record Collate(Expression argument, long collation, DataType type) implements Expression {}
+
   /** AND, OR over two or more arguments; NOT over one. */
   record Logical(Connective connective, List<Expression> arguments, DataType type)
       implements Expression {
