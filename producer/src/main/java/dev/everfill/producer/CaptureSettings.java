@@ -1,0 +1,44 @@
+package dev.everfill.producer;
+
+import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.postgres.PostgresSettings;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a {@link Capture} works on.
+ *
+ * @param tables each at most once, at least one
+ * @param skipOwnWrites leave out what was written under a replication origin (PostgreSQL 16 and
+ *     later; below it has no effect)
+ * @param chunkRows rows read at a time, ≥ 1; {@link #DEFAULT_CHUNK_ROWS} is a good choice
+ */
+public record CaptureSettings(
+    TopicNames names,
+    PostgresSettings source,
+    KafkaSettings kafka,
+    List<CapturedTable> tables,
+    boolean skipOwnWrites,
+    int chunkRows) {
+
+  /** Where throughput hardly grows any more and changes are still hardly delayed. */
+  public static final int DEFAULT_CHUNK_ROWS = 8192;
+
+  public CaptureSettings {
+    Objects.requireNonNull(names, "names");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(kafka, "kafka");
+    tables = List.copyOf(tables);
+    if (tables.isEmpty()) {
+      throw new IllegalArgumentException("there must be at least one table to capture");
+    }
+    long distinct = tables.stream().map(t -> t.table().name()).distinct().count();
+    if (distinct != tables.size()) {
+      throw new IllegalArgumentException("a table may be captured only once: " + tables);
+    }
+    if (chunkRows < 1) {
+      throw new IllegalArgumentException("chunkRows must be at least 1 but was " + chunkRows);
+    }
+  }
+}
