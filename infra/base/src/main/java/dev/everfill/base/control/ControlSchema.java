@@ -1,0 +1,106 @@
+package dev.everfill.base.control;
+
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
+import dev.everfill.base.postgres.Database;
+import dev.everfill.base.postgres.Sql;
+import dev.everfill.base.postgres.SqlStates;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jooq.impl.DSL;
+
+/**
+ * The schema in which a pipeline keeps its state: created and brought up to date by Flyway, whose
+ * history lies inside it. Safe for all threads.
+ */
+public final class ControlSchema {
+  private static final String HISTORY = "migration";
+  private final Database database;
+  private final String name;
+
+  /**
+   * @param name of the schema: the pipeline's
+   */
+  public ControlSchema(Database database, String name) {
+    this.database = Objects.requireNonNull(database, "database");
+    this.name = Objects.requireNonNull(name, "name");
+  }
+
+  /**
+   * Creates the schema if it is not there, and brings its tables up to date. Doing it twice, or in
+   * two processes at once, is harmless. An empty schema that an administrator created for this role
+   * will do: no right on the database is needed then.
+   *
+   * @throws EverfillException if the role may do neither, or if the schema holds other things
+   */
+  public void migrate() {
+    try {
+      Flyway.configure()
+          .dataSource(database.dataSource())
+          .schemas(name)
+          .defaultSchema(name)
+          .createSchemas(true)
+          .table(HISTORY)
+          .locations("classpath:dev/everfill/base/control/migration")
+          .failOnMissingLocations(true)
+          .placeholders(Map.of("schema", Sql.quoted(name)))
+          .load()
+          .migrate();
+    } catch (FlywayException failed) {
+      throw refused(failed);
+    }
+  }
+
+  private EverfillException refused(FlywayException failed) {
+    String state = SqlStates.of(failed);
+    String what = "the control schema " + Sql.quoted(name) + " cannot be migrated";
+    if (state.isEmpty()) {
+      return new EverfillException(
+          Reason.CONFIGURATION_INVALID, what + ": " + failed.getMessage(), failed);
+    }
+    if (state.equals("42501")) {
+      return new EverfillException(
+          Reason.PERMISSION_DENIED,
+          what
+              + ": "
+              + SqlStates.message(failed)
+              + "; run as an administrator: "
+              + GrantStatements.owner(name, "<role>"),
+          failed);
+    }
+    return SqlStates.failure(what, failed);
+  }
+
+  /** Whether this pipeline's state is there (an empty schema of that name is none). */
+  public boolean exists() {
+    return database.inTransaction(
+        "looking for the control schema",
+        connection ->
+            Sql.on(connection)
+                .fetchOne("SELECT pg_catalog.to_regclass(?) IS NOT NULL", Sql.quoted(name, HISTORY))
+                .get(0, Boolean.class));
+  }
+
+  /**
+   * Drops everything that {@link #migrate} created, and the schema itself if this role owns it and
+   * nothing else is in it. Harmless if there is none.
+   */
+  public void drop() {
+    database.inTransaction(
+        "dropping the control schema",
+        connection -> {
+          if (exists(connection)) {
+            Sql.on(connection).execute("DROP SCHEMA {0} CASCADE", DSL.quotedName(name));
+          }
+          return null;
+        });
+  }
+
+  private boolean exists(java.sql.Connection connection) {
+    return Sql.on(connection)
+        .fetchOne("SELECT pg_catalog.to_regclass(?) IS NOT NULL", Sql.quoted(name, HISTORY))
+        .get(0, Boolean.class);
+  }
+}

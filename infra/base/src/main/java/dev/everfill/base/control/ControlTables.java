@@ -1,0 +1,37 @@
+package dev.everfill.base.control;
+
+import java.util.Objects;
+import org.jooq.Name;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** The qualified, quoted names of a pipeline's control tables, for plain SQL templates. */
+record ControlTables(String schema) {
+  ControlTables {
+    Objects.requireNonNull(schema, "schema");
+  }
+
+  Table<?> field() {
+    return table("field");
+  }
+
+  Table<?> progress() {
+    return table("progress");
+  }
+
+  Table<?> event() {
+    return table("event");
+  }
+
+  Table<?> status() {
+    return table("status");
+  }
+
+  Name ready() {
+    return DSL.quotedName(schema, "ready");
+  }
+
+  private Table<?> table(String name) {
+    return DSL.table(DSL.quotedName(schema, name));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.everfill.base.control;
+
+import dev.everfill.base.postgres.Sql;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/**
+ * How far derived topics have been written: offsets that live in the transaction of the rows.
+ * Everything happens on the caller's connection and in the caller's transaction; failures are
+ * jOOQ's {@code DataAccessException}. Safe for all threads.
+ */
+public final class ProgressStore {
+  private static final String COLUMNS =
+      "partition, owner_epoch, next_offset, high_offset, level, expected_rows, settled_rows,"
+          + " settled_before, changed_rows";
+  private final ControlTables tables;
+
+  /**
+   * @param schema the control schema
+   */
+  public ProgressStore(String schema) {
+    this.tables = new ControlTables(schema);
+  }
+
+  /** Makes the rows of a derived topic's partitions, where they are not there yet. */
+  public void prepare(Connection connection, FieldRef field, String topic, int partitions) {
+    Sql.on(connection)
+        .execute(
+            "INSERT INTO {0} (topic, partition, field, generation)"
+                + " SELECT {1}, p, {2}, {3} FROM pg_catalog.generate_series(0, {4} - 1) AS p"
+                + " ON CONFLICT (topic, partition) DO NOTHING",
+            tables.progress(),
+            DSL.val(topic),
+            DSL.val(field.name()),
+            DSL.val(field.generation()),
+            DSL.val(partitions));
+  }
+
+  /**
+   * Takes partitions over: from the commit on, whoever had them is fenced.
+   *
+   * @return where each stands, under its new epoch; a partition that was never prepared is missing
+   */
+  public List<Progress> claim(Connection connection, String topic, Collection<Integer> partitions) {
+    return Sql.on(connection)
+        .fetch(
+            "UPDATE {0} SET owner_epoch = owner_epoch + 1, updated_at = pg_catalog.now()"
+                + " WHERE topic = {1} AND partition = ANY({2}) RETURNING "
+                + COLUMNS,
+            tables.progress(),
+            DSL.val(topic),
+            DSL.val(partitions.toArray(Integer[]::new)))
+        .map(row -> progress(topic, row));
+  }
+
+  /** Where a topic's partitions stand, by partition, without taking them over. */
+  public List<Progress> read(Connection connection, String topic) {
+    return Sql.on(connection)
+        .fetch(
+            "SELECT " + COLUMNS + " FROM {0} WHERE topic = {1} ORDER BY partition LIMIT 100000",
+            tables.progress(),
+            DSL.val(topic))
+        .map(row -> progress(topic, row));
+  }
+
+  private static Progress progress(String topic, Record row) {
+    return new Progress(
+        topic,
+        row.get("partition", Integer.class),
+        row.get("owner_epoch", Long.class),
+        row.get("next_offset", Long.class),
+        row.get("high_offset", Long.class),
+        row.get("level", Long.class),
+        row.get("expected_rows", Long.class),
+        row.get("settled_rows", Long.class),
+        row.get("settled_before", Long.class),
+        row.get("changed_rows", Long.class));
+  }
+
+  /**
+   * Moves partitions on, each only if its epoch and next offset are still what the caller saw.
+   *
+   * @return false if any of them is not: the caller must roll back, for somebody else owns the
+   *     partition or these records have been written already
+   */
+  public boolean advance(Connection connection, List<Advance> advances) {
+    var sql = Sql.on(connection);
+    for (Advance advance : advances) {
+      if (advance(sql, advance) != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int advance(org.jooq.DSLContext sql, Advance advance) {
+    Progress from = advance.from();
+    Progress to = advance.to();
+    return sql.execute(
+        "UPDATE {0} SET next_offset = {1}, high_offset = {2}, level = {3}, expected_rows = {4},"
+            + " settled_rows = {5}, settled_before = {6}, changed_rows = {7},"
+            + " updated_at = pg_catalog.now() WHERE topic = {8} AND partition = {9}"
+            + " AND owner_epoch = {10} AND next_offset = {11}",
+        tables.progress(),
+        DSL.val(to.nextOffset()),
+        DSL.val(to.highOffset()),
+        DSL.val(to.level()),
+        DSL.val(to.expectedRows(), Long.class),
+        DSL.val(to.settledRows()),
+        DSL.val(to.settledBefore()),
+        DSL.val(to.changedRows()),
+        DSL.val(from.topic()),
+        DSL.val(from.partition()),
+        DSL.val(from.ownerEpoch()),
+        DSL.val(from.nextOffset()));
+  }
+
+  /**
+   * Everything committed before this log position has been written to the field's columns.
+   *
+   * @return empty until every partition has a level
+   */
+  public OptionalLong minLevel(Connection connection, FieldRef field) {
+    Record row =
+        Sql.on(connection)
+            .fetchOne(
+                "SELECT pg_catalog.min(p.level) AS level, pg_catalog.count(*) >= f.partitions AS known"
+                    + " FROM {0} AS f JOIN {1} AS p ON p.field = f.name"
+                    + " AND p.generation = f.generation WHERE f.name = {2} AND f.generation = {3}"
+                    + " GROUP BY f.partitions",
+                tables.field(),
+                tables.progress(),
+                DSL.val(field.name()),
+                DSL.val(field.generation()));
+    boolean live = row != null && row.get("known", Boolean.class) && row.get(0, Long.class) > 0;
+    return live ? OptionalLong.of(row.get(0, Long.class)) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.everfill.base.postgres;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What bounds a connection pool.
+ *
+ * @param max connections at any time, ≥ 1
+ * @param idle after which an unused connection is closed
+ * @param connect how long a caller waits for a connection, and a connection for the server
+ */
+public record PoolSettings(int max, Duration idle, Duration connect) {
+  public PoolSettings {
+    if (max < 1) {
+      throw new IllegalArgumentException("pool.max must be at least 1 but was " + max);
+    }
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(connect, "connect");
+  }
+
+  /** The defaults of the configuration: 20 connections, 30 s, 5 s. */
+  public static PoolSettings defaults() {
+    return new PoolSettings(20, Duration.ofSeconds(30), Duration.ofSeconds(5));
+  }
+}

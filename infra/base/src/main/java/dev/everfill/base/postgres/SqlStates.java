@@ -1,0 +1,73 @@
+package dev.everfill.base.postgres;
+
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jooq.exception.DataAccessException;
+
+/** What an SQLSTATE says about who must act. */
+public final class SqlStates {
+  private SqlStates() {}
+
+  /** The SQLSTATE of a failure or of its nearest cause that has one; empty if none has. */
+  public static String of(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+
+  /** The server's own words, without this driver's or library's wrapping. */
+  public static String message(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql) {
+        return Objects.toString(sql.getMessage(), sql.toString());
+      }
+    }
+    return Objects.toString(failure.getMessage(), failure.toString());
+  }
+
+  /** The connection is lost or the server is starting, stopping or full: another will do. */
+  public static boolean unreachable(String state) {
+    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+  }
+
+  /**
+   * The same statement may succeed later: connection, serialization, deadlock, lock, cancel,
+   * shutdown, resources.
+   */
+  public static boolean retryable(String state) {
+    return unreachable(state)
+        || state.startsWith("40")
+        || state.startsWith("53")
+        || state.equals("55P03")
+        || state.equals("55006")
+        || state.equals("57014")
+        || state.equals("25P03")
+        || state.equals("25P04");
+  }
+
+  /** Turns a failure into one that names its reason. */
+  public static EverfillException failure(String what, Throwable cause) {
+    String state = of(cause);
+    String text = what + ": " + message(cause);
+    if (unreachable(state)) {
+      return new EverfillException(Reason.SERVER_UNREACHABLE, text, cause);
+    }
+    if (state.equals("42501") || state.startsWith("28")) {
+      return new EverfillException(Reason.PERMISSION_DENIED, text, cause);
+    }
+    if (state.startsWith("53")) {
+      return new EverfillException(Reason.DISK_FULL, text, cause);
+    }
+    return new EverfillException(Reason.INTERNAL, text, cause);
+  }
+
+  /** Whether a failure came from the database at all. */
+  public static boolean fromDatabase(Throwable failure) {
+    return failure instanceof SQLException || failure instanceof DataAccessException;
+  }
+}
