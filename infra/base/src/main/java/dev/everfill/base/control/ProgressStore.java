@@ -26,15 +26,27 @@ public final class ProgressStore {
     this.tables = new ControlTables(schema);
   }
 
-  /** Makes the rows of a derived topic's partitions, where they are not there yet. */
-  public void prepare(Connection connection, FieldRef field, String topic, int partitions) {
-    Sql.on(connection)
+  /**
+   * Makes the rows of a derived topic's partitions, where they are not there yet. Rows that count
+   * another topic of the same name (deleted and made again, or of another Kafka) start from zero,
+   * and whoever had them is fenced.
+   *
+   * @param topicId the topic's own id: equal names do not make equal offsets
+   * @return how many rows were made or set back
+   */
+  public int prepare(
+      Connection connection, FieldRef field, String topic, String topicId, int partitions) {
+    return Sql.on(connection)
         .execute(
-            "INSERT INTO {0} (topic, partition, field, generation)"
-                + " SELECT {1}, p, {2}, {3} FROM pg_catalog.generate_series(0, {4} - 1) AS p"
-                + " ON CONFLICT (topic, partition) DO NOTHING",
+            "INSERT INTO {0} AS p (topic, partition, topic_id, field, generation)"
+                + " SELECT {1}, n, {2}, {3}, {4} FROM pg_catalog.generate_series(0, {5} - 1) AS n"
+                + " ON CONFLICT (topic, partition) DO UPDATE SET topic_id = excluded.topic_id,"
+                + " owner_epoch = p.owner_epoch + 1, next_offset = 0, high_offset = 0, level = 0,"
+                + " expected_rows = NULL, settled_rows = 0, settled_before = 0,"
+                + " updated_at = pg_catalog.now() WHERE p.topic_id <> excluded.topic_id",
             tables.progress(),
             DSL.val(topic),
+            DSL.val(topicId),
             DSL.val(field.name()),
             DSL.val(field.generation()),
             DSL.val(partitions));

@@ -50,6 +50,7 @@ COMMENT ON COLUMN ${schema}.field.mismatches IS 'Rows that differed then.';
 CREATE TABLE ${schema}.progress (
   topic text NOT NULL,
   partition integer NOT NULL CHECK (partition >= 0),
+  topic_id text NOT NULL,
   field text NOT NULL,
   generation integer NOT NULL,
   owner_epoch bigint NOT NULL DEFAULT 0,
@@ -69,6 +70,7 @@ CREATE INDEX progress_field ON ${schema}.progress (field, generation);
 COMMENT ON TABLE ${schema}.progress IS 'How far each partition of a derived topic has been written; changes in the transaction of the rows.';
 COMMENT ON COLUMN ${schema}.progress.topic IS 'The derived topic.';
 COMMENT ON COLUMN ${schema}.progress.partition IS 'The partition, from 0.';
+COMMENT ON COLUMN ${schema}.progress.topic_id IS 'Kafka''s own id of the topic: offsets of another topic of that name mean nothing.';
 COMMENT ON COLUMN ${schema}.progress.field IS 'The field it belongs to.';
 COMMENT ON COLUMN ${schema}.progress.generation IS 'The generation it belongs to.';
 COMMENT ON COLUMN ${schema}.progress.owner_epoch IS 'Grows with every new owner; a write under an older epoch finds no row and is rolled back.';
