@@ -75,13 +75,13 @@ public record PipelineConfig(
   /**
    * One field as the user wrote it.
    *
-   * @param line in the file, from 1, for messages
+   * @param place where it stands, for messages: {@code everfill.yaml:12 fields[0]}
    * @param otherwise the text form by column; a null value is NULL
    * @param write {@code update} or {@code upsert}
    * @param pace overrides the pipeline's; null if it does not
    */
   public record Field(
-      int line,
+      String place,
       String target,
       String select,
       Map<String, String> otherwise,
