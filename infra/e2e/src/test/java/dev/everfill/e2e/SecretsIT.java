@@ -1,0 +1,108 @@
+package dev.everfill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everfill.embedded.testing.TestKafka;
+import dev.everfill.embedded.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A password that is easy to recognise appears in no log, no JSON, no process argument and no
+ * topic.
+ */
+class SecretsIT {
+  private static final String CANARY = "canary-5d0c1f77-pw";
+
+  @TempDir Path folder;
+
+  @Test
+  void thePasswordAppearsNowhere() throws Exception {
+    String kafka = TestKafka.shared().bootstrapServers();
+    try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, kafka);
+        Topics topics = new Topics(kafka, scenario.name)) {
+      try (Connection connection = scenario.database.connect()) {
+        Workload.seed(connection, 50, 500);
+      }
+      String role = scenario.name + "_admin";
+      scenario.execute("CREATE ROLE \"" + role + "\" SUPERUSER LOGIN PASSWORD '" + CANARY + "'");
+      try {
+        watch(scenario, topics, config(scenario, role));
+      } finally {
+        scenario.close();
+        scenario.execute("REASSIGN OWNED BY \"" + role + "\" TO CURRENT_USER");
+        scenario.execute("DROP OWNED BY \"" + role + "\"");
+        scenario.execute("DROP ROLE \"" + role + "\"");
+      }
+    }
+  }
+
+  private Path config(Scenario scenario, String role) throws Exception {
+    Path config = scenario.configure("data", "", Fields.ALL);
+    String yaml = Files.readString(config);
+    Files.writeString(config, yaml.replaceFirst("user: .*", "user: " + role));
+    return config;
+  }
+
+  private void watch(Scenario scenario, Topics topics, Path config) throws Exception {
+    Map<String, String> secret = Map.of(Scenario.PASSWORD_VARIABLE, CANARY);
+    String path = config.toString();
+    try (EverfillProcess run = EverfillProcess.start(folder, secret, "-v", "run", "-c", path)) {
+      scenario.awaitLive(run, Duration.ofMinutes(2));
+      String arguments = Files.readString(Path.of("/proc/" + run.handle().pid() + "/cmdline"));
+      assertThat(arguments).contains("everfill").doesNotContain(CANARY);
+      for (String verb : new String[] {"status", "plan"}) {
+        try (EverfillProcess other =
+            EverfillProcess.start(folder, secret, verb, "-c", path, "--json")) {
+          assertThat(other.exit(Duration.ofMinutes(1))).as(other::printed).isZero();
+          assertThat(other.stdout()).isNotBlank();
+        }
+      }
+      run.terminate();
+      run.exit(Duration.ofSeconds(15));
+    }
+    // A password that does not fit is the moment when drivers like to print everything.
+    try (EverfillProcess wrong =
+        EverfillProcess.start(
+            folder,
+            Map.of(Scenario.PASSWORD_VARIABLE, CANARY + "x"),
+            "-v",
+            "run",
+            "-c",
+            path,
+            "--json")) {
+      wrong.exit(Duration.ofMinutes(1));
+    }
+    nowhereInFiles();
+    AtomicLong records = new AtomicLong();
+    topics.read(
+        "",
+        record -> {
+          records.incrementAndGet();
+          assertThat(contains(record.key()) || contains(record.value()))
+              .as(record.topic())
+              .isFalse();
+        });
+    assertThat(records.get()).isPositive();
+  }
+
+  private void nowhereInFiles() throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(contains(Files.readAllBytes(file))).as(file.toString()).isFalse();
+      }
+    }
+  }
+
+  private static boolean contains(byte[] bytes) {
+    return bytes != null && new String(bytes, StandardCharsets.ISO_8859_1).contains(CANARY);
+  }
+}
