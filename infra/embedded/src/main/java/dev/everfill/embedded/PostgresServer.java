@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
   private static final String SUPERUSER = "postgres";
+  private static final String DUPLICATE_DATABASE = "42P04";
 
   /** How to stop. */
   public enum StopMode {
@@ -57,8 +58,10 @@ public final class PostgresServer implements AutoCloseable {
     try {
       PostgresFolder folder = PostgresFolder.prepared(owned.path(), options);
       folder.start();
+      PostgresServer server = new PostgresServer(owned, folder, options);
+      server.refuseAnotherPassword(options);
       LOG.info("PostgreSQL listens on {}:{}, data in {}", Ports.HOST, folder.port(), owned.path());
-      return new PostgresServer(owned, folder, options);
+      return server;
     } catch (IOException e) {
       owned.close();
       throw new EmbeddedServerException(
@@ -98,15 +101,20 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Creates an empty database.
+   * Creates an empty database unless it exists.
    *
-   * @throws EmbeddedServerException if it exists or the server does not answer
+   * @return true if it was created
+   * @throws EmbeddedServerException if the server does not answer
    */
-  public void createDatabase(String name) {
-    try (Connection connection = DriverManager.getConnection(url("postgres"), SUPERUSER, password);
+  public boolean createDatabase(String name) {
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+      return true;
     } catch (SQLException e) {
+      if (DUPLICATE_DATABASE.equals(e.getSQLState())) {
+        return false;
+      }
       throw new EmbeddedServerException(
           "Cannot create the database " + name + ": " + e.getMessage(), e);
     }
@@ -142,5 +150,28 @@ public final class PostgresServer implements AutoCloseable {
     } finally {
       owned.close();
     }
+  }
+
+  /** A folder keeps the password it was made with: say so now rather than at each connection. */
+  private void refuseAnotherPassword(PostgresOptions options) {
+    if (options.authentication() == PostgresAuthentication.TRUST) {
+      return;
+    }
+    try (Connection connection = connect()) {
+      connection.isValid(1);
+    } catch (SQLException e) {
+      folder.stop(StopMode.FAST);
+      throw new EmbeddedServerException(
+          "The PostgreSQL in "
+              + owned.path()
+              + " does not let its superuser in with this password ("
+              + e.getMessage()
+              + "); give the one the folder was made with",
+          e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(SUPERUSER), SUPERUSER, password);
   }
 }

@@ -31,12 +31,14 @@ final class Program {
    * @throws EmbeddedServerException if it cannot be run, takes longer than {@code limit}, or the
    *     thread is interrupted (which stays set)
    */
-  static Answer run(Duration limit, Path workingFolder, List<String> command) {
+  static Answer run(Unprivileged as, Duration limit, Path workingFolder, List<String> command) {
     Path output = null;
     try {
       // A file, not a pipe: a server that outlives the program would keep a pipe open.
       output = Files.createTempFile("everfill-", ".out");
-      return run(limit, workingFolder, command, output);
+      List<String> whole = new ArrayList<>(as.prefix());
+      whole.addAll(command);
+      return run(limit, workingFolder, whole, output);
     } catch (IOException e) {
       throw new EmbeddedServerException("Cannot run " + command.get(0) + ": " + e, e);
     } catch (InterruptedException e) {
@@ -49,10 +51,8 @@ final class Program {
 
   private static Answer run(Duration limit, Path folder, List<String> command, Path output)
       throws IOException, InterruptedException {
-    List<String> whole = new ArrayList<>(Unprivileged.prefix());
-    whole.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(whole)
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
@@ -64,7 +64,7 @@ final class Program {
       process.getOutputStream().close();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new EmbeddedServerException(
-            command.get(0) + " did not end within " + limit.toSeconds() + " s");
+            String.join(" ", command) + " did not end within " + limit.toSeconds() + " s");
       }
     } finally {
       process.destroyForcibly();
