@@ -83,11 +83,16 @@ public final class KafkaServer implements AutoCloseable {
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    // Interrupted or not, a broker that is left half closed would keep its files and threads.
+    boolean interrupted = Thread.interrupted();
     try {
       server.shutdown();
       server.awaitShutdown();
     } finally {
       folder.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -25,8 +25,8 @@ final class PostgresFolder {
 
   /** Makes the folder ready to start: no server in it, initialised, configured, with a port. */
   static PostgresFolder prepared(Path home, PostgresOptions options) throws IOException {
-    Unprivileged as = options.unprivileged(home);
-    PostgresBinaries binaries = options.binaries(as);
+    Unprivileged as = Unprivileged.in(home);
+    PostgresBinaries binaries = options.binaries();
     Cluster cluster = new Cluster(home, binaries.bin(), as);
     PgCtl pgCtl = new PgCtl(binaries.bin(), cluster.data(), as);
     stopLeftBehind(pgCtl);

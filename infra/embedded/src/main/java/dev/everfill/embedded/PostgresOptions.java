@@ -1,6 +1,5 @@
 package dev.everfill.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,18 +84,13 @@ public final class PostgresOptions {
     return settings;
   }
 
-  /** The programs, where {@code as} can run them. */
-  PostgresBinaries binaries(Unprivileged as) {
+  PostgresBinaries binaries() {
     PostgresBinaries found = binaries.orElseGet(PostgresBinaries::bundled);
     if (!found.exist()) {
       throw new EmbeddedServerException(
           "No PostgreSQL in " + found.bin() + ": initdb, pg_ctl and postgres are needed");
     }
     return found;
-  }
-
-  Unprivileged unprivileged(Path home) throws IOException {
-    return Unprivileged.in(home);
   }
 
   PostgresAuthentication authentication() {

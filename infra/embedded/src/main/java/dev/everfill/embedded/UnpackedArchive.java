@@ -44,18 +44,29 @@ final class UnpackedArchive {
   /** Outlives restarts, unlike the folder for temporary files, which systems clean by age. */
   private static Path cache() throws IOException {
     String given = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        given == null || given.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(given);
+    Path base = Path.of(System.getProperty("user.home"), ".cache");
+    if (System.getProperty("user.name").equals("root")) {
+      // PostgreSQL may have to run as another user, who cannot enter root's home.
+      base = Path.of("/var/cache");
+    } else if (given != null && !given.isBlank()) {
+      base = Path.of(given);
+    }
     try {
       return Files.createDirectories(base.resolve("everfill"));
     } catch (FileSystemException e) {
       // No home of its own, as in many containers.
-      return Files.createDirectories(
-          Path.of(
-              System.getProperty("java.io.tmpdir"), "everfill-" + System.getProperty("user.name")));
+      return ours(Path.of(System.getProperty("java.io.tmpdir")));
     }
+  }
+
+  /** Programs are run from here: nobody else may have laid them out under a name we trust. */
+  private static Path ours(Path shared) throws IOException {
+    String user = System.getProperty("user.name");
+    Path folder = Files.createDirectories(shared.resolve("everfill-" + user));
+    if (!Files.getOwner(folder).getName().equals(user)) {
+      throw new IOException(folder + " belongs to another user; remove it or set XDG_CACHE_HOME");
+    }
+    return folder;
   }
 
   /** Whoever unpacks the same archive at the same time: the first to move wins. */

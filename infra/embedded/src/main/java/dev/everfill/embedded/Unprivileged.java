@@ -16,11 +16,6 @@ sealed interface Unprivileged {
   /** Makes what we wrote the programs' own. */
   default void give(Path path) throws IOException {}
 
-  /** True if the programs cannot enter our home. */
-  default boolean isForeign() {
-    return false;
-  }
-
   /** The way for a folder: once it is somebody's, only this one can work in it. */
   static Unprivileged in(Path home) throws IOException {
     if (!System.getProperty("user.name").equals("root")) {
@@ -94,11 +89,6 @@ sealed interface Unprivileged {
           }
         }
       }
-    }
-
-    @Override
-    public boolean isForeign() {
-      return true;
     }
   }
 }
