@@ -4,8 +4,8 @@ import dev.everfill.base.definition.DataType;
 import java.util.Comparator;
 
 /**
- * PostgreSQL's default order of a type's values, also as bytes for ordered stores. Stateless. NULL
- * has no place in it: callers keep NULLs out.
+ * PostgreSQL's default order of a type's values, also as bytes for ordered stores; text is ordered
+ * as in the "C" collation. Stateless. NULL has no place in it: callers keep NULLs out.
  */
 public interface ValueOrder extends Comparator<Object> {
   /**
@@ -27,6 +27,15 @@ public interface ValueOrder extends Comparator<Object> {
    * @throws IllegalArgumentException if the type has no order that is computed here
    */
   static ValueOrder of(DataType type) {
-    throw new IllegalArgumentException(type.name());
+    return switch (type.kind()) {
+      case SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMPTZ -> new LongOrder();
+      case REAL, DOUBLE -> new DoubleOrder();
+      case NUMERIC -> new NumericOrder();
+      case TEXT, VARCHAR, UUID -> new TextOrder();
+      case BOOLEAN -> new BooleanOrder();
+      default ->
+          throw new IllegalArgumentException(
+              "values of type " + type.name() + " have no order here");
+    };
   }
 }
