@@ -1,6 +1,9 @@
 package dev.everfill.processor.expression;
 
+import dev.everfill.base.definition.Expression;
+import dev.everfill.base.definition.Expression.Call;
 import java.time.LocalDate;
+import java.util.List;
 
 /** Functions of dates and timestamps whose results depend on no time zone. */
 final class DateTimeFunctions {
@@ -18,6 +21,9 @@ final class DateTimeFunctions {
   static void register(Registry registry) {
     String timestamp = "timestamp without time zone";
     registry
+        .add("timezone(text," + timestamp + ")", DateTimeFunctions::bindZone)
+        .add("timezone(text,timestamp with time zone)", DateTimeFunctions::bindZone);
+    registry
         .binary("date_pli(date,integer)", (d, n) -> addDays((Long) d, (Long) n))
         .binary("date_mii(date,integer)", (d, n) -> addDays((Long) d, -(Long) n))
         .binary("date_mi(date,date)", (a, b) -> daysBetween((Long) a, (Long) b))
@@ -33,6 +39,14 @@ final class DateTimeFunctions {
             "date_pl_interval(date,interval)", (d, i) -> add(midnight((Long) d), (Interval) i, 1))
         .binary(
             "date_mi_interval(date,interval)", (d, i) -> add(midnight((Long) d), (Interval) i, -1));
+  }
+
+  /** In UTC both kinds of timestamp are the same number; other zones' rules are the server's. */
+  private static Evaluator bindZone(Call call, List<Evaluator> arguments) {
+    if (call.arguments().get(0) instanceof Expression.Constant zone && "UTC".equals(zone.text())) {
+      return arguments.get(1);
+    }
+    throw new IllegalArgumentException("AT TIME ZONE is only supported with the constant 'UTC'");
   }
 
   private static Object addDays(long date, long days) {

@@ -1,10 +1,17 @@
 package dev.everfill.processor.expression;
 
+import dev.everfill.base.definition.SupportedFunctions;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** The functions that can be computed outside PostgreSQL, by their signatures. Stateless. */
-public final class FunctionLibrary {
+/**
+ * What can be computed outside PostgreSQL: functions, casts through text and aggregates, by their
+ * signatures. Stateless.
+ */
+public final class FunctionLibrary implements SupportedFunctions {
   private static final Map<String, Implementation> FUNCTIONS = load();
 
   private static Map<String, Implementation> load() {
@@ -22,9 +29,28 @@ public final class FunctionLibrary {
     return registry.all();
   }
 
-  /** The signatures, as {@code Expression.Call.function} names them. */
+  private static final Set<String> ALL = allSignatures();
+
+  private static Set<String> allSignatures() {
+    Set<String> all = new TreeSet<>(FUNCTIONS.keySet());
+    all.addAll(Casts.signatures());
+    all.addAll(AggregateFunctions.signatures());
+    return Collections.unmodifiableSet(all);
+  }
+
+  /** The functions' signatures, as {@code Expression.Call.function} names them. */
   public Set<String> signatures() {
     return FUNCTIONS.keySet();
+  }
+
+  @Override
+  public boolean supports(String signature) {
+    return ALL.contains(signature);
+  }
+
+  @Override
+  public Collection<String> all() {
+    return ALL;
   }
 
   /** The implementation of a signature, or null. */

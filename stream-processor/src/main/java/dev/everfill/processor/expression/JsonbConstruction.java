@@ -12,6 +12,9 @@ import java.util.function.Function;
 
 /** Functions that make jsonb of other values. */
 final class JsonbConstruction {
+  /** The type of a string constant whose type nothing decided; it is taken as text. */
+  private static final int UNKNOWN = 705;
+
   private JsonbConstruction() {}
 
   static void register(Registry registry) {
@@ -45,27 +48,32 @@ final class JsonbConstruction {
     }
     List<Evaluator> values = values(call, arguments);
     List<Evaluator> keys = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
+    for (int i = 0; i < arguments.size(); i += 2) {
       keys.add(key(call.arguments().get(i).type(), arguments.get(i)));
     }
     return row -> {
       Map<String, Jsonb> members = new HashMap<>();
-      for (int i = 0; i < keys.size(); i += 2) {
+      for (int i = 0; i < keys.size(); i++) {
         Object key = keys.get(i).evaluate(row);
         if (key == null) {
-          throw Failures.invalidParameter("argument " + (i + 1) + ": key must not be null");
+          throw Failures.invalidParameter("argument " + (2 * i + 1) + ": key must not be null");
         }
-        members.put((String) key, (Jsonb) values.get(i + 1).evaluate(row));
+        members.put((String) key, (Jsonb) values.get(2 * i + 1).evaluate(row));
       }
       return Jsonb.object(members);
     };
   }
 
   private static Evaluator key(DataType type, Evaluator argument) {
+    if (type.oid() == UNKNOWN) {
+      return argument;
+    }
     return switch (type.kind()) {
       case TEXT, VARCHAR -> argument;
       case SMALLINT, INTEGER, BIGINT -> row -> TextForm.of(type).encode(argument.evaluate(row));
-      default -> row -> null;
+      default ->
+          throw new IllegalArgumentException(
+              "values of type " + type.name() + " cannot be keys of jsonb");
     };
   }
 
@@ -87,6 +95,9 @@ final class JsonbConstruction {
 
   /** How values of a type become jsonb. */
   private static Function<Object, Jsonb> converter(DataType type) {
+    if (type.oid() == UNKNOWN) {
+      return Jsonb::of;
+    }
     TextForm form = TextForm.of(type);
     return switch (type.kind()) {
       case JSONB -> value -> (Jsonb) value;

@@ -1,10 +1,10 @@
 package dev.everfill.processor.expression;
 
-import dev.everfill.base.definition.DataType;
 import dev.everfill.base.definition.DataType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,12 +34,9 @@ final class TextInput {
 
   private TextInput() {}
 
-  static boolean supports(DataType type) {
-    return switch (type.kind()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, DOUBLE -> true;
-      case NUMERIC -> type.typmod() < 0;
-      default -> false;
-    };
+  /** The types that can be read, as {@code format_type} prints them. */
+  static Set<String> types() {
+    return Set.of("boolean", "smallint", "integer", "bigint", "numeric", "double precision");
   }
 
   static Object parse(Kind kind, String text) {
