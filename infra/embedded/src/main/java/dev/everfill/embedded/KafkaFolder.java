@@ -3,6 +3,7 @@ package dev.everfill.embedded;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,10 @@ record KafkaFolder(Path path) {
 
   /** Gives the folder its identity; does nothing if it has one. */
   void formatOnce() throws Exception {
+    // Written last when formatting: without it there is no identity, and nothing to lose.
+    if (Files.exists(path.resolve("meta.properties"))) {
+      return;
+    }
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -58,7 +63,6 @@ record KafkaFolder(Path path) {
         .setMetadataLogDirectory(path.toString())
         .setControllerListenerName(CONTROLLER)
         .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-        .setIgnoreFormatted(true)
         .run();
   }
 
