@@ -2,7 +2,7 @@ package dev.everfill.processor;
 
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.TopicNames;
-import dev.everfill.processor.topology.FieldTopics;
+import dev.everfill.processor.operator.FieldTopics;
 import java.util.List;
 
 /**

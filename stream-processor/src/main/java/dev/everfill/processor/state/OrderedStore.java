@@ -20,6 +20,20 @@ public interface OrderedStore {
    */
   void scan(byte[] from, byte[] to, Visitor visitor);
 
+  /** Visits the entries whose keys begin with {@code prefix}, as {@link #scan} does. */
+  default void scan(byte[] prefix, Visitor visitor) {
+    scan(prefix, PairKey.after(prefix), visitor);
+  }
+
+  /**
+   * A part of this store that other parts do not see: its keys stand behind one byte.
+   *
+   * @param number 0…126, the same in every version of the layout
+   */
+  default OrderedStore table(int number) {
+    return new PrefixedStore(this, (byte) number);
+  }
+
   /** Sees entries one by one. */
   @FunctionalInterface
   interface Visitor {

@@ -1,8 +1,7 @@
-package dev.everfill.processor.topology;
+package dev.everfill.processor.operator;
 
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.TopicNames;
-import dev.everfill.processor.operator.FieldPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
