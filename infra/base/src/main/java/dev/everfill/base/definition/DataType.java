@@ -51,7 +51,8 @@ public record DataType(int oid, String name, int typmod) {
       this.oid = oid;
     }
 
-    static Kind of(int oid) {
+    /** The family of the type with this OID. */
+    public static Kind of(int oid) {
       for (Kind kind : values()) {
         if (kind.oid == oid) {
           return kind;

@@ -51,6 +51,8 @@ public sealed interface Expression {
   enum Syntax {
     FUNCTION,
     OPERATOR,
+    /** With key words: {@code EXTRACT(year FROM x)}, {@code x AT TIME ZONE z}. */
+    SQL,
     EXPLICIT_CAST,
     IMPLICIT_CAST
   }

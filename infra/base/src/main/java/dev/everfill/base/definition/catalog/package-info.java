@@ -1,0 +1,2 @@
+/** What the system catalogues say about tables, functions, types and collations. */
+package dev.everfill.base.definition.catalog;
