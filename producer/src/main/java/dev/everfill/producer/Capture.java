@@ -2,33 +2,206 @@ package dev.everfill.producer;
 
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.error.Reason;
+import dev.everfill.producer.merge.MergeGuards;
+import dev.everfill.producer.publish.CaptureTopics;
+import dev.everfill.producer.publish.Progress;
+import dev.everfill.producer.publish.ProgressLog;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The capture stage: publishes the rows of the tables and then every change of them to the change
  * topics, goes on from where it was after any stop, and writes levels (see {@link
- * dev.everfill.base.event.Event.Level}). The change topics and the progress topic must exist.
+ * dev.everfill.base.event.Event.Level}). Creates its topics, its publication and its slot where
+ * they are missing.
+ *
+ * <p>It works in sessions, each from a clean state. While PostgreSQL or Kafka cannot be reached it
+ * tries again, ever more slowly, and says what it waits for; it ends only where another try cannot
+ * help.
  */
 public final class Capture implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LAST_PAUSE_MILLIS = 10_000;
+  private static final int DEFECT_TRIES = 8;
+  private static final long STOP_MILLIS = 60_000;
+
   private final CaptureSettings settings;
+  private final MergeGuards guards;
+  private final CaptureBoard board;
+  private final Thread thread;
+  private final Object lock = new Object();
+  private CaptureSource source;
+  private boolean started;
+  private volatile boolean stopped;
 
   public Capture(CaptureSettings settings) {
+    this(settings, MergeGuards.ALL);
+  }
+
+  Capture(CaptureSettings settings, MergeGuards guards) {
     this.settings = settings;
+    this.guards = guards;
+    this.board = new CaptureBoard(settings.tables());
+    this.thread = new Thread(this::run, "everfill-capture-" + settings.names().pipeline());
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    synchronized (lock) {
+      started = true;
+    }
+    board.running(true);
+    thread.start();
+  }
 
   @Override
   public StageStatus status() {
-    return new StageStatus(
-        false,
-        null,
-        null,
-        settings.tables().stream()
-            .map(t -> new StageStatus.Progress(t.table().name().toString(), 0, -1, false, false, 0))
-            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new)));
+    return board.status();
+  }
+
+  private void run() {
+    long pause = FIRST_PAUSE_MILLIS;
+    int defects = 0;
+    try {
+      while (!stopped) {
+        Outcome outcome = session();
+        if (outcome == null || stopped) {
+          break;
+        }
+        pause = outcome.delivered() ? FIRST_PAUSE_MILLIS : pause;
+        defects = outcome.delivered() ? 0 : defects + 1;
+        if (isOver(outcome.failure(), defects)) {
+          return;
+        }
+        retryIn(pause, outcome.failure());
+        pause = Math.min(pause * 2, LAST_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException defect) {
+      LOG.error("The capture failed.", defect);
+      fail(Reason.INTERNAL, defect.toString());
+    } finally {
+      board.running(false);
+    }
+  }
+
+  private record Outcome(CaptureFailure failure, boolean delivered) {}
+
+  private boolean isOver(CaptureFailure failure, int tries) {
+    boolean defect = failure.reason() == Reason.INTERNAL && tries >= DEFECT_TRIES;
+    if (failure.lasting() || defect) {
+      LOG.error("The capture ends ({}): {}", failure.reason().code(), failure.message());
+      fail(failure.reason(), failure.message());
+      return true;
+    }
+    return false;
+  }
+
+  private void fail(Reason reason, String message) {
+    board.failed(new StageStatus.Failure(reason.code(), message));
+  }
+
+  private void retryIn(long pause, CaptureFailure failure) throws InterruptedException {
+    String waiting = failure.message() + "; next try in " + pause + " ms";
+    LOG.warn("The capture was interrupted: {}", waiting);
+    board.waitingFor(waiting);
+    Thread.sleep(pause);
+    board.waitingFor(null);
+  }
+
+  /** Null after {@link #close}. */
+  private Outcome session() throws InterruptedException {
+    boolean delivered = false;
+    try (CaptureSource ready = open()) {
+      Progress before = prepare(ready);
+      try (CaptureSession session =
+          new CaptureSession(settings, guards, board, ready.skipsOrigins(), ready.system())) {
+        LOG.debug("A session begins; {} tables were captured before.", before.tables().size());
+        session.start();
+        try {
+          session.await();
+          return stopped ? null : new Outcome(CaptureFailure.of(silent()), true);
+        } finally {
+          delivered = session.isDelivering();
+        }
+      }
+    } catch (SQLException | ExecutionException | RuntimeException failed) {
+      if (stopped) {
+        return null;
+      }
+      LOG.debug("A session ended.", failed);
+      return new Outcome(judged(CaptureFailure.of(failed)), delivered);
+    }
+  }
+
+  private static IllegalStateException silent() {
+    return new IllegalStateException("the change stream ended without a reason");
+  }
+
+  private CaptureSource open() throws SQLException {
+    CaptureSource opened = new CaptureSource(settings, board);
+    synchronized (lock) {
+      source = opened;
+    }
+    return opened;
+  }
+
+  private Progress prepare(CaptureSource ready)
+      throws SQLException, ExecutionException, InterruptedException {
+    var tables = settings.tables().stream().map(t -> t.table().name()).toList();
+    CaptureTopics.create(settings.kafka(), settings.names(), tables);
+    Progress before = ProgressLog.read(settings.kafka(), settings.names());
+    ready.check(before);
+    ready.prepare();
+    return before;
+  }
+
+  /**
+   * A transaction that timed out while Kafka was away looks as if another capture had fenced it. It
+   * has not, unless it holds the slot.
+   */
+  private CaptureFailure judged(CaptureFailure failure) {
+    if (failure.reason() != Reason.FENCED) {
+      return failure;
+    }
+    try (CaptureSource other = new CaptureSource(settings, board)) {
+      return other.isTaken()
+          ? failure
+          : new CaptureFailure(Reason.SERVER_UNREACHABLE, "a Kafka transaction timed out", false);
+    } catch (SQLException unknown) {
+      return new CaptureFailure(Reason.SERVER_UNREACHABLE, unknown.getMessage(), false);
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    stopped = true;
+    synchronized (lock) {
+      if (!started) {
+        return;
+      }
+      if (source != null) {
+        abort(source);
+      }
+    }
+    thread.interrupt();
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void abort(CaptureSource source) {
+    try {
+      source.abort();
+    } catch (SQLException lost) {
+      LOG.debug("The control connection was lost while it was closed.", lost);
+    }
+  }
 }

@@ -16,7 +16,7 @@ public final class Session {
    * After connecting, since the driver sends this machine's time zone. The empty search path makes
    * an unqualified name an error instead of a guess.
    */
-  static final String SETUP =
+  public static final String SETUP =
       "SET TIME ZONE 'UTC'; SET search_path = ''; SET DateStyle = 'ISO, MDY';"
           + " SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
           + " SET extra_float_digits = 1; SET client_min_messages = 'warning'";

@@ -1,0 +1,73 @@
+package dev.everfill.producer;
+
+import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.definition.TableName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the capture's threads say of themselves; written and read by any thread. */
+final class CaptureBoard {
+  private static final class Line {
+    volatile long rows;
+    volatile long estimate = -1;
+    volatile boolean complete;
+    final LongAdder handled = new LongAdder();
+  }
+
+  private final Map<TableName, Line> lines = new LinkedHashMap<>();
+  private volatile boolean running;
+  private volatile String waitingFor;
+  private volatile StageStatus.Failure failure;
+
+  CaptureBoard(List<CapturedTable> tables) {
+    tables.forEach(table -> lines.put(table.table().name(), new Line()));
+  }
+
+  void running(boolean now) {
+    running = now;
+  }
+
+  /** Null: it does not wait any more. */
+  void waitingFor(String what) {
+    waitingFor = what;
+  }
+
+  void failed(StageStatus.Failure reason) {
+    failure = reason;
+    waitingFor = null;
+    running = false;
+  }
+
+  void estimated(TableName table, long rows) {
+    lines.get(table).estimate = rows;
+  }
+
+  void read(TableName table, long rows, boolean complete) {
+    Line line = lines.get(table);
+    line.rows = rows;
+    line.complete = complete;
+  }
+
+  void handled(TableName table, long records) {
+    lines.get(table).handled.add(records);
+  }
+
+  StageStatus status() {
+    return new StageStatus(
+        running,
+        failure,
+        waitingFor,
+        lines.entrySet().stream().map(each -> progress(each.getKey(), each.getValue())).toList());
+  }
+
+  private static StageStatus.Progress progress(TableName table, Line line) {
+    boolean complete = line.complete;
+    long rows = line.rows;
+    long estimate = line.estimate;
+    long total = complete ? rows : estimate < 0 ? -1 : Math.max(rows, estimate);
+    return new StageStatus.Progress(
+        table.toString(), rows, total, complete, complete, line.handled.sum());
+  }
+}

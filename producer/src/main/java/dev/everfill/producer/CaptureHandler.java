@@ -1,0 +1,277 @@
+package dev.everfill.producer;
+
+import dev.everfill.base.definition.TableName;
+import dev.everfill.base.event.Event;
+import dev.everfill.base.event.Key;
+import dev.everfill.producer.chunk.ChunkReader;
+import dev.everfill.producer.chunk.ReadItem;
+import dev.everfill.producer.chunk.ReadQueue;
+import dev.everfill.producer.chunk.ReaderSettings;
+import dev.everfill.producer.chunk.Reselect;
+import dev.everfill.producer.merge.Merge;
+import dev.everfill.producer.merge.MergeGuards;
+import dev.everfill.producer.publish.Progress;
+import dev.everfill.producer.publish.ProgressLog;
+import dev.everfill.producer.publish.Publisher;
+import dev.everfill.producer.publish.TableProgress;
+import dev.everfill.producer.stream.ChangeStream;
+import dev.everfill.producer.stream.StreamRecord;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes the stream, and at each watermark the chunk that was read before it: the only one that
+ * publishes. Runs on the stream's thread.
+ */
+final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
+
+  private final CaptureSettings settings;
+  private final CaptureBoard board;
+  private final String incarnation;
+  private final String system;
+  private final ReadQueue queue;
+  private final ChunkReader reader;
+  private final Merge merge;
+  private final Reselect reselect;
+  private final Map<TableName, TableRows> tables = new LinkedHashMap<>();
+  private final Map<TableName, TableProgress> progress = new HashMap<>();
+  private final Map<TableName, TableProgress> published = new HashMap<>();
+  private Publisher publisher;
+  private long level;
+  private volatile boolean behind;
+  private volatile boolean delivering;
+
+  CaptureHandler(
+      CaptureSettings settings,
+      MergeGuards guards,
+      CaptureBoard board,
+      String incarnation,
+      String system,
+      ReadQueue queue,
+      ChunkReader reader) {
+    this.settings = settings;
+    this.board = board;
+    this.incarnation = incarnation;
+    this.system = system;
+    this.queue = queue;
+    this.reader = reader;
+    this.merge = new Merge(guards);
+    this.reselect = new Reselect(settings.source(), settings.names().pipeline());
+    settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
+  }
+
+  @Override
+  public void handle(List<StreamRecord> batch, ChangeStream.Marker marker)
+      throws InterruptedException, SQLException {
+    if (publisher == null) {
+      takeOver();
+    }
+    settleBare();
+    FilledRows filled = FilledRows.of(batch, merge.openXid(), tables, reselect);
+    for (StreamRecord record : batch) {
+      take(record, filled);
+      publisher.commitIfLarge();
+    }
+    publisher.commit();
+    published.forEach((table, now) -> board.read(table, now.rows(), now.complete()));
+    published.clear();
+    merge.acknowledged();
+    marker.mark(merge.markable());
+    behind = merge.isBehind();
+    reader.wantsSnapshot(merge.wantsSnapshot());
+  }
+
+  /**
+   * The stream delivers, so the slot is ours: whoever published before is a zombie and is fenced.
+   */
+  private void takeOver() {
+    publisher = new Publisher(settings.kafka(), settings.names());
+    publisher.fence();
+    Progress before = ProgressLog.read(settings.kafka(), settings.names());
+    level = before.level();
+    for (TableRows table : tables.values()) {
+      progress.put(table.name(), start(table.table(), before.tables().get(table.name())));
+    }
+    if (before.system().isEmpty()) {
+      publisher.system(system);
+    }
+    progress.values().forEach(publisher::progress);
+    progress.forEach((table, now) -> board.read(table, now.rows(), now.complete()));
+    delivering = true;
+  }
+
+  private static TableProgress start(CapturedTable table, TableProgress before) {
+    if (before == null) {
+      return TableProgress.none(table);
+    }
+    if (!before.isFor(table)) {
+      LOG.info(
+          "Table {} was read for other columns ({}); it is read again from its start.",
+          table.table().name(),
+          before.columns());
+      return TableProgress.none(table);
+    }
+    return before;
+  }
+
+  private void settleBare() {
+    for (ReadItem.Bare bare = queue.pollBare(); bare != null; bare = queue.pollBare()) {
+      merge.settle(bare.snapshot());
+    }
+  }
+
+  private void take(StreamRecord record, FilledRows filled) {
+    if (record instanceof StreamRecord.Begin begin) {
+      merge.begin(begin.xid());
+    } else if (record instanceof StreamRecord.End end) {
+      merge.end(end.mark());
+    } else if (record instanceof StreamRecord.Upsert upsert) {
+      upsert(upsert, filled);
+    } else if (record instanceof StreamRecord.Delete delete) {
+      delete(delete);
+    } else if (record instanceof StreamRecord.Truncate truncate) {
+      truncate(truncate);
+    } else if (record instanceof StreamRecord.Message message) {
+      message(message);
+    }
+  }
+
+  private void upsert(StreamRecord.Upsert change, FilledRows filled) {
+    TableRows table = tables.get(change.table());
+    if (table == null) {
+      return;
+    }
+    Key key = table.key(change.values());
+    remember(change.table(), key);
+    Map<String, String> row = filled.row(table, key, change);
+    if (row != null) {
+      publisher.send(
+          change.table(), new Event.Upsert(key, row), change.lsn(), change.committedMicros());
+    }
+    board.handled(change.table(), 1);
+  }
+
+  private void delete(StreamRecord.Delete change) {
+    TableRows table = tables.get(change.table());
+    if (table == null) {
+      return;
+    }
+    Key key = table.key(change.key());
+    remember(change.table(), key);
+    publisher.send(change.table(), new Event.Delete(key), change.lsn(), change.committedMicros());
+    board.handled(change.table(), 1);
+  }
+
+  private void remember(TableName table, Key key) {
+    if (!progress.get(table).complete()) {
+      merge.changed(table, key);
+    }
+  }
+
+  private void truncate(StreamRecord.Truncate change) {
+    if (!tables.containsKey(change.table())) {
+      return;
+    }
+    merge.truncated(change.table());
+    publisher.sendToAll(change.table(), new Event.Truncate(change.lsn()), change.lsn(), 0);
+    board.handled(change.table(), 1);
+  }
+
+  private void message(StreamRecord.Message message) {
+    String word = message.words().get(0);
+    if (word.equals("level")) {
+      level(message.lsn());
+    } else if (message.words().size() > 1 && message.words().get(1).equals(incarnation)) {
+      if (word.equals("hello")) {
+        reader.greeted(work());
+      } else if (word.equals("chunk")) {
+        chunk(Long.parseLong(message.words().get(2)), message.lsn());
+      }
+    }
+    if (!message.inside()) {
+      merge.outside(message.mark());
+    }
+  }
+
+  private ReaderSettings.Work work() {
+    List<CapturedTable> toRead = new ArrayList<>();
+    Map<TableName, Key> after = new HashMap<>();
+    for (TableRows table : tables.values()) {
+      TableProgress now = progress.get(table.name());
+      if (!now.complete()) {
+        toRead.add(table.table());
+      }
+      if (now.last() != null) {
+        after.put(table.name(), now.last());
+      }
+    }
+    return new ReaderSettings.Work(toRead, after);
+  }
+
+  private void level(long lsn) {
+    if (lsn <= level) {
+      return; // delivered again after a restart: levels only grow
+    }
+    level = lsn;
+    publisher.level(lsn);
+    for (TableProgress table : progress.values()) {
+      if (table.complete()) {
+        publisher.sendToAll(table.table(), new Event.Level(lsn, 0), lsn, 0);
+      }
+    }
+  }
+
+  private void chunk(long number, long lsn) {
+    ReadItem.Chunk chunk = queue.take(number);
+    merge.chunk(chunk.snapshot());
+    TableRows table = tables.get(chunk.table().table().name());
+    Key last = null;
+    for (String[] values : chunk.rows()) {
+      last = table.key(values);
+      if (merge.admits(table.name(), last)) {
+        publisher.send(
+            table.name(), new Event.Upsert(last, table.row(values)), lsn, chunk.readMicros());
+        publisher.commitIfLarge();
+      }
+    }
+    TableProgress now =
+        progress.get(table.name()).plus(chunk.rows().size(), last, chunk.complete());
+    progress.put(table.name(), now);
+    published.put(table.name(), now);
+    publisher.progress(now);
+    if (chunk.complete()) {
+      LOG.info("All {} rows of {} have been read.", now.rows(), table.name());
+      publisher.sendToAll(table.name(), new Event.Level(lsn, 0), lsn, 0);
+    }
+    board.handled(table.name(), chunk.rows().size());
+    settleBare();
+  }
+
+  boolean isBehind() {
+    return behind;
+  }
+
+  boolean isDelivering() {
+    return delivering;
+  }
+
+  /** After the stream has ended. */
+  @Override
+  public void close() {
+    try {
+      reselect.close();
+    } catch (SQLException lost) {
+      LOG.debug("A connection was lost while it was closed.", lost);
+    }
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+}

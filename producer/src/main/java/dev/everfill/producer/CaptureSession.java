@@ -1,0 +1,102 @@
+package dev.everfill.producer;
+
+import dev.everfill.producer.chunk.ChunkReader;
+import dev.everfill.producer.chunk.ReadQueue;
+import dev.everfill.producer.chunk.ReaderSettings;
+import dev.everfill.producer.merge.MergeGuards;
+import dev.everfill.producer.stream.ChangeStream;
+import dev.everfill.producer.stream.StreamSettings;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One run of stream, reader and watch together, from a clean state, until the first of them ends.
+ * The slot exists and is free.
+ */
+final class CaptureSession implements AutoCloseable {
+  private static final int CHUNKS_IN_FLIGHT = 3;
+
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final ChunkReader reader;
+  private final SlotWatch watch;
+  private final ChangeStream stream;
+  private final CaptureHandler handler;
+
+  /**
+   * @param origins the server can leave out what was written under an origin, and it shall
+   * @param system the server's identity
+   */
+  CaptureSession(
+      CaptureSettings settings,
+      MergeGuards guards,
+      CaptureBoard board,
+      boolean origins,
+      String system) {
+    String incarnation = UUID.randomUUID().toString();
+    String pipeline = settings.names().pipeline();
+    CaptureResources resources = new CaptureResources(pipeline);
+    ReadQueue queue = new ReadQueue(CHUNKS_IN_FLIGHT);
+    this.reader =
+        new ChunkReader(
+            new ReaderSettings(settings.source(), pipeline, incarnation, settings.chunkRows()),
+            queue,
+            this::end);
+    this.handler = new CaptureHandler(settings, guards, board, incarnation, system, queue, reader);
+    this.watch = new SlotWatch(settings, incarnation, handler::isBehind, this::end);
+    this.stream =
+        new ChangeStream(
+            new StreamSettings(
+                settings.source(),
+                resources.slot(),
+                resources.publication(),
+                pipeline,
+                application(incarnation),
+                settings.tables(),
+                origins),
+            handler,
+            this::end);
+  }
+
+  private static String application(String incarnation) {
+    return "everfill stream " + incarnation;
+  }
+
+  void start() {
+    stream.start();
+    reader.start();
+    watch.start();
+  }
+
+  private void end(Throwable reason) {
+    if (reason == null) {
+      ended.complete(null);
+    } else {
+      ended.completeExceptionally(reason);
+    }
+  }
+
+  /** Returns when it was closed; throws what ended it. */
+  void await() throws InterruptedException, ExecutionException {
+    try {
+      ended.get();
+    } catch (CancellationException closed) {
+      throw new InterruptedException("closed");
+    }
+  }
+
+  /** Whether anything was delivered: the way to the stream is open. */
+  boolean isDelivering() {
+    return handler.isDelivering();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    reader.close();
+    stream.close();
+    handler.close();
+    ended.complete(null);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.everfill.producer;
+
+import dev.everfill.base.definition.TableName;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
+import dev.everfill.base.postgres.Session;
+import dev.everfill.producer.publish.Progress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes the source ready for a session: the publication, the slot, and that nobody else uses it.
+ * Used by the stage's own thread.
+ */
+final class CaptureSource implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final long STANDBY_MILLIS = 500;
+  private static final int ORIGIN_FILTER = 16;
+
+  private final CaptureSettings settings;
+  private final CaptureBoard board;
+  private final CaptureResources resources;
+  private final List<TableName> tables;
+  private final Connection connection;
+
+  CaptureSource(CaptureSettings settings, CaptureBoard board) throws SQLException {
+    this.settings = settings;
+    this.board = board;
+    this.resources = new CaptureResources(settings.names().pipeline());
+    this.tables = settings.tables().stream().map(t -> t.table().name()).toList();
+    // Creating a slot may wait for ever: no socket timeout.
+    this.connection = open("control");
+  }
+
+  private Connection open(String role) throws SQLException {
+    return Session.open(
+        settings.source(), settings.names().pipeline() + " " + role, CONNECT, Duration.ZERO);
+  }
+
+  /** Whether own writes can be, and shall be, left out by their origin. */
+  boolean skipsOrigins() throws SQLException {
+    return settings.skipOwnWrites()
+        && connection.getMetaData().getDatabaseMajorVersion() >= ORIGIN_FILTER;
+  }
+
+  /** What tells this server's data from another's. */
+  String system() throws SQLException {
+    return text("SELECT system_identifier::text FROM pg_catalog.pg_control_system()");
+  }
+
+  /**
+   * @throws EverfillException if what was captured before cannot be continued here
+   */
+  void check(Progress before) throws SQLException {
+    SourceSchema.check(connection, settings.tables());
+    if (before.system().isPresent() && !before.system().get().equals(system())) {
+      throw new EverfillException(
+          Reason.SYSTEM_CHANGED,
+          "this PostgreSQL is not the one that was captured before (system identifier "
+              + system()
+              + ", not "
+              + before.system().get()
+              + "); read the tables again (resync)");
+    }
+    if (!before.isEmpty() && !resources.slotExists(connection)) {
+      throw new EverfillException(
+          Reason.SLOT_GAP,
+          "the replication slot "
+              + resources.slot()
+              + " is missing although the tables were read before: changes were missed, so read"
+              + " the tables again (resync)");
+    }
+  }
+
+  /** Creates what is missing; says what it waits for. */
+  void prepare() throws SQLException, InterruptedException {
+    try (SlotWait wait = new SlotWait(open("slot wait"), pid(), board)) {
+      wait.start();
+      resources.create(connection, tables);
+    } finally {
+      board.waitingFor(null);
+    }
+    estimate();
+    standBy();
+  }
+
+  /** One capture works, the others stand by until its slot is free. */
+  private void standBy() throws SQLException, InterruptedException {
+    String sql =
+        "SELECT active_pid FROM pg_catalog.pg_replication_slots WHERE slot_name = ? AND active";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, resources.slot());
+      while (true) {
+        try (ResultSet result = statement.executeQuery()) {
+          if (!result.next()) {
+            board.waitingFor(null);
+            return;
+          }
+          board.waitingFor(
+              "the replication slot "
+                  + resources.slot()
+                  + " is in use by pid "
+                  + result.getString(1)
+                  + ": another capture of this pipeline works");
+        }
+        Thread.sleep(STANDBY_MILLIS);
+      }
+    }
+  }
+
+  /** Another session holds the slot. */
+  boolean isTaken() throws SQLException {
+    String sql = "SELECT 1 FROM pg_catalog.pg_replication_slots WHERE slot_name = ? AND active";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, resources.slot());
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next();
+      }
+    }
+  }
+
+  private void estimate() throws SQLException {
+    String sql = "SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = ?::pg_catalog.oid";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (CapturedTable table : settings.tables()) {
+        statement.setLong(1, table.table().oid());
+        try (ResultSet result = statement.executeQuery()) {
+          if (result.next()) {
+            board.estimated(table.table().name(), result.getLong(1));
+          }
+        }
+      }
+    }
+  }
+
+  private int pid() throws SQLException {
+    return Integer.parseInt(text("SELECT pg_catalog.pg_backend_pid()::text"));
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  /** Ends a wait of another thread too. */
+  void abort() throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

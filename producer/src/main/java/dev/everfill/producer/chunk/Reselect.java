@@ -1,0 +1,90 @@
+package dev.everfill.producer.chunk;
+
+import dev.everfill.base.event.Key;
+import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.base.postgres.Session;
+import dev.everfill.producer.CapturedTable;
+import dev.everfill.producer.merge.XidSnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches rows whose out-of-line values the stream did not send because an UPDATE left them alone.
+ *
+ * <p>Why what is there now is right: the reading sees the transaction that was delivered (it waits
+ * until it does), so a value is the one that the change left alone, or a later one, which its own
+ * change will bring. A row that is not there was deleted or got another key later, which is still
+ * to be delivered, so that its record can be left out. Without the waiting, both would be wrong: a
+ * commit is delivered before it is visible.
+ *
+ * <p>Used by one thread.
+ */
+public final class Reselect implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reselect.class);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration SOCKET = Duration.ofMinutes(1);
+  private static final long PAUSE_MILLIS = 2;
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final PostgresSettings source;
+  private final String application;
+  private Connection connection;
+  private RowReader reader;
+
+  public Reselect(PostgresSettings source, String application) {
+    this.source = source;
+    this.application = application;
+  }
+
+  /**
+   * The rows that are there, by key, as a reading sees them that sees these transactions.
+   *
+   * @param xids 32 bits of each transaction that must be visible; waits until all are
+   */
+  public Map<Key, String[]> rows(CapturedTable table, Collection<Key> keys, Set<Long> xids)
+      throws SQLException, InterruptedException {
+    if (connection == null) {
+      connection = Session.open(source, application + " reselect", CONNECT, SOCKET);
+      reader = new RowReader(connection);
+    }
+    awaitVisible(xids);
+    List<List<String>> wanted = keys.stream().map(Key::values).distinct().toList();
+    RowKeys rowKeys = new RowKeys(table);
+    Map<Key, String[]> found = new HashMap<>();
+    for (String[] row : reader.of(table, wanted).rows()) {
+      found.put(rowKeys.of(row), row);
+    }
+    return found;
+  }
+
+  private void awaitVisible(Set<Long> xids) throws SQLException, InterruptedException {
+    long begin = System.nanoTime();
+    boolean said = false;
+    XidSnapshot snapshot = reader.snapshot();
+    while (!xids.stream().allMatch(snapshot::sees)) {
+      if (!said && System.nanoTime() - begin > PATIENCE_NANOS) {
+        LOG.warn(
+            "Transactions {} are committed but not visible yet; is a synchronous standby away?",
+            xids);
+        said = true;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+      snapshot = reader.snapshot();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.everfill.producer.publish;
+
+import dev.everfill.base.definition.TableName;
+import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.TopicNames;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that a capture writes. */
+public final class CaptureTopics {
+  private CaptureTopics() {}
+
+  /** Creates those that are missing, compacted; the others are left as they are. */
+  public static void create(KafkaSettings kafka, TopicNames names, Collection<TableName> tables)
+      throws InterruptedException, ExecutionException {
+    Map<String, Object> properties = new HashMap<>(kafka.properties());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    try (Admin admin = Admin.create(properties)) {
+      Set<String> known = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>();
+      for (NewTopic topic : wanted(kafka, names, tables)) {
+        if (!known.contains(topic.name())) {
+          missing.add(topic);
+        }
+      }
+      for (var created : admin.createTopics(missing).values().values()) {
+        await(created);
+      }
+    }
+  }
+
+  private static List<NewTopic> wanted(
+      KafkaSettings kafka, TopicNames names, Collection<TableName> tables) {
+    List<NewTopic> all = new ArrayList<>();
+    all.add(topic(kafka, names.captureProgress(), 1));
+    tables.forEach(table -> all.add(topic(kafka, names.change(table), kafka.partitions())));
+    return all;
+  }
+
+  private static NewTopic topic(KafkaSettings kafka, String name, int partitions) {
+    Optional<Short> replicas =
+        kafka.replicationFactor() < 1 ? Optional.empty() : Optional.of(kafka.replicationFactor());
+    return new NewTopic(name, Optional.of(partitions), replicas)
+        .configs(Map.of("cleanup.policy", "compact"));
+  }
+
+  private static void await(org.apache.kafka.common.KafkaFuture<Void> created)
+      throws InterruptedException, ExecutionException {
+    try {
+      created.get();
+    } catch (ExecutionException failed) {
+      if (!(failed.getCause() instanceof TopicExistsException)) {
+        throw failed;
+      }
+    }
+  }
+}

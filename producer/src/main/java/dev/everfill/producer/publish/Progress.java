@@ -1,0 +1,23 @@
+package dev.everfill.producer.publish;
+
+import dev.everfill.base.definition.TableName;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the progress topic says.
+ *
+ * @param system the source's system identifier; empty before the first start
+ * @param level the highest level that was published; 0 before the first
+ * @param tables by name
+ */
+public record Progress(Optional<String> system, long level, Map<TableName, TableProgress> tables) {
+  public Progress {
+    tables = Map.copyOf(tables);
+  }
+
+  /** Nothing was ever captured. */
+  public boolean isEmpty() {
+    return tables.isEmpty();
+  }
+}
