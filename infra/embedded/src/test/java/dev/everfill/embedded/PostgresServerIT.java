@@ -67,6 +67,7 @@ class PostgresServerIT {
     try (PostgresServer server =
         PostgresServer.in(folder).setting("everfill.note", value).start()) {
       assertThat(at(server, "postgres").queryText("SHOW everfill.note")).isEqualTo(value);
+      assertThat(at(server, "postgres").queryText("SHOW listen_addresses")).isEqualTo(Ports.HOST);
     }
   }
 

@@ -49,9 +49,17 @@ public final class TestPostgres {
 
   /** A new, empty database with a name of its own. */
   public TestDatabase database() {
+    return database("");
+  }
+
+  /**
+   * A new database with a name of its own.
+   *
+   * @param options what follows the name in CREATE DATABASE, such as another collation
+   */
+  public TestDatabase database(String options) {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
-    TestDatabase admin = at("postgres");
-    admin.execute("CREATE DATABASE " + name);
+    at("postgres").execute("CREATE DATABASE " + name + " " + options);
     return at(name);
   }
 
