@@ -1,0 +1,182 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.control.FieldRef;
+import dev.everfill.base.control.FieldStatus;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
+import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.TopicAdmin;
+import dev.everfill.base.postgres.Database;
+import dev.everfill.base.postgres.SqlStates;
+import dev.everfill.embedded.OwnedFolder;
+import dev.everfill.producer.CaptureResources;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All stages of one pipeline in this process, from {@link #start} until {@link #close}. Goes on
+ * from where an earlier process was, however that one ended. Safe for all threads.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration STAGES_STOP_WITHIN = Duration.ofSeconds(7);
+
+  private final Closing closing = new Closing();
+  private final Prepared prepared;
+  private final Registry registry;
+  private final Supervisor supervisor;
+  private final Stages stages;
+
+  private Pipeline(Prepared checked, Consumer<String> says) {
+    try {
+      says.accept("taking " + checked.config().dataDir());
+      closing.add(
+          OwnedFolder.take(
+              checked.config().dataDir(), "stop it, or give this pipeline another data-dir"));
+      Broker broker = closing.add(broker(checked, says));
+      KafkaSettings kafka = broker.settings();
+      Database database =
+          closing.add(
+              new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
+      registry = new Registry(database, checked.names());
+      prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
+      begin(kafka, says);
+      stages = Stages.of(prepared, kafka);
+      supervisor = new Supervisor(prepared, stages, registry);
+    } catch (RuntimeException failed) {
+      closing.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Creates what is missing and starts the stages. May wait for open transactions of the database,
+   * and says so.
+   *
+   * @param says gets a line for people at each step
+   * @throws EverfillException if a server fails
+   */
+  public static Pipeline start(Prepared prepared, Consumer<String> says) {
+    Pipeline pipeline = new Pipeline(prepared, says);
+    pipeline.stages.start();
+    pipeline.supervisor.start();
+    return pipeline;
+  }
+
+  private static Broker broker(Prepared checked, Consumer<String> says) {
+    says.accept(checked.config().kafka().isPresent() ? "using Kafka" : "starting Kafka");
+    return Broker.of(checked.config());
+  }
+
+  private void begin(KafkaSettings kafka, Consumer<String> says) {
+    says.accept("creating topics");
+    Map<String, String> ids;
+    try (TopicAdmin admin = new TopicAdmin(kafka, Topics.TIMEOUT)) {
+      ids = admin.create(Topics.of(prepared, kafka.partitions()));
+    }
+    registry.begin(prepared.fields(), ids, kafka.partitions());
+    says.accept("creating publication and slot");
+    try (Connection connection = Sessions.open(prepared.config(), Duration.ZERO)) {
+      new CaptureResources(prepared.config().name())
+          .create(connection, prepared.captured().keySet());
+    } catch (SQLException failed) {
+      throw SqlStates.failure("creating publication and slot", failed);
+    }
+  }
+
+  /** What runs, in the generations that run. */
+  public Prepared prepared() {
+    return prepared;
+  }
+
+  /** How far each field has come, in the configuration's order. */
+  public List<FieldProgress> progress() {
+    return supervisor.progress(registry.statuses());
+  }
+
+  /** What capture waits for, for people; null while it does not. */
+  public String waitingFor() {
+    return supervisor.waitingFor();
+  }
+
+  /** Whether every field is live. */
+  public boolean live() {
+    List<FieldStatus> statuses = registry.statuses();
+    return prepared.fields().stream().allMatch(f -> live(f, statuses));
+  }
+
+  private static boolean live(FieldDefinition field, List<FieldStatus> statuses) {
+    return statuses.stream().anyMatch(s -> s.field().equals(FieldRef.of(field)) && s.live());
+  }
+
+  /**
+   * Does nothing while every field can go on.
+   *
+   * @throws EverfillException with the first failure, if any field has failed
+   */
+  public void check() {
+    supervisor.firstFailure().ifPresent(Pipeline::raise);
+  }
+
+  /** As {@link #check}, but lets the other fields go on: only once none can. */
+  public void checkAny() {
+    if (supervisor.allFailed()) {
+      check();
+    }
+  }
+
+  private static void raise(Supervisor.Failure failure) {
+    throw new EverfillException(failure.reason(), failure.field() + ": " + failure.message());
+  }
+
+  /**
+   * Returns once everything that was committed before the call has been written.
+   *
+   * @throws EverfillException if a field fails, or the time is over
+   */
+  public void awaitWritten(Duration timeout) throws InterruptedException {
+    long level = registry.requestLevel();
+    Iterator<FieldDefinition> fields = prepared.fields().iterator();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (fields.hasNext()) {
+      FieldRef field = FieldRef.of(fields.next());
+      while (registry.level(field).orElse(0) < level) {
+        check();
+        if (System.nanoTime() > deadline) {
+          throw new EverfillException(
+              Reason.INTERNAL,
+              field.name() + " has not written everything within " + timeout.toSeconds() + " s");
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  /** Records a comparison with the SELECT. */
+  public void verified(FieldDefinition field, long rows, long mismatches) {
+    registry.verified(FieldRef.of(field), rows, mismatches);
+  }
+
+  /** Stops everything in order; a field that was not live yet is interrupted. Harmless twice. */
+  @Override
+  public void close() {
+    closing.once(
+        () -> {
+          supervisor.close();
+          stages.close(STAGES_STOP_WITHIN);
+          try {
+            supervisor.noteInterrupted();
+          } catch (RuntimeException failed) {
+            LOG.warn("the state of the fields could not be noted: {}", failed.getMessage());
+          }
+        });
+  }
+}

@@ -1,0 +1,117 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.control.ControlSchema;
+import dev.everfill.base.control.FieldRef;
+import dev.everfill.base.control.FieldState;
+import dev.everfill.base.control.FieldStatus;
+import dev.everfill.base.control.FieldStore;
+import dev.everfill.base.control.LevelRequest;
+import dev.everfill.base.control.ProgressStore;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.definition.PlanJson;
+import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.postgres.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** A pipeline's state in its control schema. Safe for all threads. */
+final class Registry {
+  private final Database database;
+  private final TopicNames names;
+  private final FieldStore fields;
+  private final ProgressStore progress;
+
+  Registry(Database database, TopicNames names) {
+    this.database = database;
+    this.names = names;
+    this.fields = new FieldStore(names.pipeline());
+    this.progress = new ProgressStore(names.pipeline());
+  }
+
+  /** Creates the schema where it is missing, and gives every field its generation. */
+  List<FieldDefinition> register(List<FieldDefinition> definitions, int partitions) {
+    new ControlSchema(database, names.pipeline()).migrate();
+    PlanJson json = new PlanJson();
+    return database.inTransaction(
+        "registering the fields",
+        connection -> {
+          List<FieldDefinition> registered = new ArrayList<>();
+          for (FieldDefinition field : definitions) {
+            int generation =
+                fields.register(
+                    connection, field, json.write(field), json.fingerprint(field), partitions);
+            registered.add(field.withGeneration(generation));
+          }
+          return registered;
+        });
+  }
+
+  /** Says that work begins, with progress rows that belong to these very topics. */
+  void begin(List<FieldDefinition> definitions, Map<String, String> topicIds, int partitions) {
+    database.inTransaction(
+        "starting the fields",
+        connection -> {
+          for (FieldDefinition field : definitions) {
+            String topic = names.derived(field);
+            FieldRef ref = FieldRef.of(field);
+            progress.prepare(connection, ref, topic, topicIds.get(topic), partitions);
+            fields.start(connection, ref);
+          }
+          return null;
+        });
+  }
+
+  List<FieldStatus> statuses() {
+    return database.inTransaction(
+        "reading the state of the fields",
+        connection -> FieldStatus.all(connection, names.pipeline()));
+  }
+
+  void failed(FieldRef field, String reason, String message) {
+    state(field, FieldState.FAILED, reason, message);
+  }
+
+  void interrupted(FieldRef field) {
+    state(field, FieldState.INTERRUPTED, "stopped", "stopped before it was live; start it again");
+  }
+
+  private void state(FieldRef field, FieldState state, String reason, String message) {
+    database.inTransaction(
+        "noting that " + field.name() + " is " + state.word(),
+        connection -> {
+          fields.state(connection, field, state, reason, message);
+          return null;
+        });
+  }
+
+  void total(FieldRef field, long rows) {
+    database.inTransaction(
+        "noting the rows of " + field.name(),
+        connection -> {
+          fields.total(connection, field, rows);
+          return null;
+        });
+  }
+
+  void verified(FieldRef field, long rows, long mismatches) {
+    database.inTransaction(
+        "noting the verification of " + field.name(),
+        connection -> {
+          fields.verified(connection, field, rows, mismatches);
+          return null;
+        });
+  }
+
+  /** Asks for a level that covers everything committed so far. */
+  long requestLevel() {
+    return database.inTransaction(
+        "asking for a level", connection -> LevelRequest.emit(connection, names.pipeline()));
+  }
+
+  OptionalLong level(FieldRef field) {
+    return database.inTransaction(
+        "reading the level of " + field.name(), connection -> progress.minLevel(connection, field));
+  }
+}

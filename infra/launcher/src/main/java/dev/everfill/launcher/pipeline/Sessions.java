@@ -1,0 +1,56 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.error.Problem;
+import dev.everfill.base.error.ProblemsException;
+import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** Connections that read the user's own SQL: names are found as the role finds them elsewhere. */
+public final class Sessions {
+  private Sessions() {}
+
+  /**
+   * Opens a connection that the caller closes.
+   *
+   * @param silence how long the server may stay silent during a statement
+   * @throws ProblemsException if the role, its password or the database is wrong
+   * @throws dev.everfill.base.error.EverfillException if the server cannot be reached
+   */
+  public static Connection open(PipelineConfig config, Duration silence) {
+    PipelineConfig.Source source = config.source();
+    try {
+      Connection connection =
+          Session.open(Settings.postgres(config), "everfill", source.pool().connect(), silence);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET search_path TO DEFAULT");
+      } catch (SQLException failed) {
+        connection.close();
+        throw failed;
+      }
+      return connection;
+    } catch (SQLException failed) {
+      throw refused(source, failed);
+    }
+  }
+
+  private static RuntimeException refused(PipelineConfig.Source source, SQLException failed) {
+    String state = SqlStates.of(failed);
+    String message = SqlStates.message(failed);
+    if (state.startsWith("28")) {
+      return problem("source.user", message, "check source.user, source.password and pg_hba.conf");
+    } else if (state.equals("3D000")) {
+      return problem("source.url", message, "create the database, or name another in source.url");
+    }
+    return SqlStates.failure("connecting to " + source.url(), failed);
+  }
+
+  private static ProblemsException problem(String place, String message, String remedy) {
+    return new ProblemsException(List.of(new Problem(place, message, remedy)));
+  }
+}

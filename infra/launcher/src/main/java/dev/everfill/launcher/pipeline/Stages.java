@@ -1,0 +1,115 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.component.Stage;
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.processor.Compute;
+import dev.everfill.processor.ComputeSettings;
+import dev.everfill.producer.Capture;
+import dev.everfill.producer.CaptureSettings;
+import dev.everfill.sink.Write;
+import dev.everfill.sink.WriteField;
+import dev.everfill.sink.WriteSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running stages.
+ *
+ * @param compute by the field's name, in the configuration's order
+ */
+record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
+  static Stages of(Prepared prepared, KafkaSettings kafka) {
+    Map<String, Stage> compute = new LinkedHashMap<>();
+    for (FieldDefinition field : prepared.fields()) {
+      compute.put(
+          field.name(),
+          new Compute(
+              new ComputeSettings(
+                  prepared.names(),
+                  kafka,
+                  prepared.config().dataDir().resolve("state"),
+                  field,
+                  1)));
+    }
+    return new Stages(capture(prepared, kafka), compute, write(prepared, kafka));
+  }
+
+  private static Stage capture(Prepared prepared, KafkaSettings kafka) {
+    return new Capture(
+        new CaptureSettings(
+            prepared.names(),
+            prepared.postgres(),
+            kafka,
+            prepared.capturedTables(),
+            prepared.skipOwnWrites(),
+            CaptureSettings.DEFAULT_CHUNK_ROWS));
+  }
+
+  private static Stage write(Prepared prepared, KafkaSettings kafka) {
+    List<WriteField> fields = new ArrayList<>();
+    List<PipelineConfig.Field> stated = prepared.config().fields();
+    for (int i = 0; i < stated.size(); i++) {
+      fields.add(
+          new WriteField(
+              prepared.fields().get(i), Settings.pace(prepared.config(), stated.get(i))));
+    }
+    return new Write(
+        new WriteSettings(prepared.names(), prepared.postgres(), kafka, List.copyOf(fields)));
+  }
+
+  /** Those that read first, so that nobody writes before there is a reader that could lag. */
+  void start() {
+    write.start();
+    compute.values().forEach(Stage::start);
+    capture.start();
+  }
+
+  /** Stops all at once and waits; what has not stopped in time is named and left behind. */
+  void close(Duration patience) {
+    Map<String, Stage> all = new LinkedHashMap<>();
+    all.put("capture", capture);
+    compute.forEach((field, stage) -> all.put("compute " + field, stage));
+    all.put("write", write);
+    List<Thread> closing = new ArrayList<>();
+    all.forEach((name, stage) -> closing.add(closer(name, stage)));
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Thread thread : closing) {
+      join(thread, deadline);
+    }
+  }
+
+  private static Thread closer(String name, Stage stage) {
+    Thread thread = new Thread(() -> stop(name, stage), "everfill-close " + name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void stop(String name, Stage stage) {
+    try {
+      stage.close();
+    } catch (RuntimeException failed) {
+      LOG.warn("{} did not stop in order", name, failed);
+    }
+  }
+
+  private static void join(Thread thread, long deadline) {
+    try {
+      thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      if (thread.isAlive()) {
+        LOG.warn("{} takes too long; it is left behind", thread.getName());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

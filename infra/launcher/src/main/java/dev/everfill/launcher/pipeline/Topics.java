@@ -1,0 +1,32 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.processor.ComputeTopics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which topics a pipeline has, and how many partitions each. Pure. */
+public final class Topics {
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private Topics() {}
+
+  /**
+   * Partitions by topic.
+   *
+   * @param partitions of every topic that carries rows
+   */
+  public static Map<String, Integer> of(Prepared prepared, int partitions) {
+    Map<String, Integer> topics = new TreeMap<>();
+    prepared.captured().keySet().forEach(t -> topics.put(prepared.names().change(t), partitions));
+    for (FieldDefinition field : prepared.fields()) {
+      ComputeTopics compute = ComputeTopics.of(prepared.names(), field);
+      compute.internal().forEach(topic -> topics.put(topic, partitions));
+      topics.put(compute.derived(), partitions);
+    }
+    topics.put(prepared.names().captureProgress(), 1);
+    topics.put(prepared.names().captureOffsets(), 1);
+    return topics;
+  }
+}
