@@ -25,10 +25,7 @@ final class AggregateReader {
     List<Node.Struct> arguments = node.structs("args");
     Expression argument = arguments.isEmpty() ? null : rows.read(arguments.get(0).struct("expr"));
     Expression filter = node.has("aggfilter") ? rows.read(node.struct("aggfilter")) : null;
-    long collation = node.oid("inputcollid");
-    if (!function.name().equals("count")) {
-      Collations.check(rows.catalog(), function.name(), collation);
-    }
+    long collation = Collations.check(rows.catalog(), function.name(), node.oid("inputcollid"));
     DataType type = rows.catalog().type(node.oid("aggtype"), -1);
     return new Relation.AggregateCall(
         function.signature(), function.name(), argument, filter, type, collation);

@@ -28,8 +28,8 @@ final class CallReader {
     }
     List<Expression> arguments = expressions.all(node.structs("args"));
     check(function, arguments);
-    long collation = node.oid("inputcollid");
-    Collations.check(expressions.catalog(), function.name(), collation);
+    long collation =
+        Collations.check(expressions.catalog(), function.name(), node.oid("inputcollid"));
     Syntax syntax =
         switch (node.number("funcformat")) {
           case 1 -> Syntax.EXPLICIT_CAST;
@@ -45,8 +45,7 @@ final class CallReader {
   }
 
   Expression.Call operator(Node.Struct node) throws SQLException {
-    Expression.Call call = operator(node, node.oid("opresulttype"));
-    return call;
+    return operator(node, node.oid("opresulttype"));
   }
 
   /** The comparison of ANY and ALL; it gives a boolean. */
@@ -63,8 +62,8 @@ final class CallReader {
     }
     List<Expression> arguments = expressions.all(node.structs("args"));
     check(function, arguments);
-    long collation = node.oid("inputcollid");
-    Collations.check(expressions.catalog(), operator.name(), collation);
+    long collation =
+        Collations.check(expressions.catalog(), operator.name(), node.oid("inputcollid"));
     DataType type = expressions.catalog().type(resultType, UNKNOWN);
     return new Expression.Call(
         function.signature(), Syntax.OPERATOR, operator.name(), arguments, type, collation);

@@ -15,8 +15,19 @@ final class Collations {
 
   private Collations() {}
 
-  /** Refuses what depends on a language. {@code name} is a function's or an operator's. */
-  static void check(Catalog catalog, String name, long collation) throws SQLException {
+  /** "C" and, of PostgreSQL's own provider, the one that orders by bytes but knows all letters. */
+  private static final long C = 950;
+
+  private static final long C_UTF8 = 811;
+
+  /**
+   * Refuses what depends on a language.
+   *
+   * @param name a function's or an operator's
+   * @return the collation; where it orders by bytes under another name, such as the database's own
+   *     default, the one by which every evaluator knows it
+   */
+  static long check(Catalog catalog, String name, long collation) throws SQLException {
     CollationFacts facts = catalog.collation(collation);
     if (!facts.deterministic()) {
       throw nondeterministic();
@@ -31,6 +42,10 @@ final class Collations {
           name + " on text depends on the letters of collation " + facts.sqlName(),
           "if ASCII letters are enough, add COLLATE \"C\" to the argument");
     }
+    if (collation == 0 || !facts.byteOrder()) {
+      return collation;
+    }
+    return facts.asciiCase() ? C : C_UTF8;
   }
 
   static Refusal nondeterministic() {

@@ -140,8 +140,8 @@ final class ExpressionReader {
 
   private Expression extreme(Node.Struct node) throws SQLException {
     boolean greatest = node.number("op") == 0;
-    long collation = node.oid("inputcollid");
-    Collations.check(catalog, greatest ? "greatest" : "least", collation);
+    long collation =
+        Collations.check(catalog, greatest ? "greatest" : "least", node.oid("inputcollid"));
     DataType type = type(node, "minmaxtype");
     return new Expression.Extreme(greatest, all(node.structs("args")), type, collation);
   }
