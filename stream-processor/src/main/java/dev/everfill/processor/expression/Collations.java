@@ -8,7 +8,14 @@ final class Collations {
   /** pg_c_utf8, "C", "POSIX", ucs_basic: built in, with the same OIDs on every server. */
   private static final Set<Long> BY_BYTES = Set.of(811L, 950L, 951L, 962L);
 
+  /** "C", "POSIX", ucs_basic: only ASCII letters have another case. */
+  private static final Set<Long> ASCII_CASE = Set.of(950L, 951L, 962L);
+
   private Collations() {}
+
+  static boolean asciiCase(long collation) {
+    return ASCII_CASE.contains(collation);
+  }
 
   static boolean byBytes(long collation) {
     return BY_BYTES.contains(collation);

@@ -28,7 +28,23 @@ final class JsonbConstruction {
             (call, arguments) ->
                 Implementation.strict(converter(call.arguments().get(0).type())::apply)
                     .bind(call, arguments))
-        .unary("jsonb_strip_nulls(jsonb)", j -> JsonbFunctions.stripNulls((Jsonb) j));
+        .unary("jsonb_strip_nulls(jsonb)", j -> JsonbFunctions.stripNulls((Jsonb) j, false))
+        .binary(
+            "jsonb_strip_nulls(jsonb,boolean)",
+            (j, arrays) -> JsonbFunctions.stripNulls((Jsonb) j, (Boolean) arrays))
+        .binary("jsonb_concat(jsonb,jsonb)", (a, b) -> concat((Jsonb) a, (Jsonb) b));
+  }
+
+  /** Two objects become one; everything else becomes arrays that are joined. */
+  private static Jsonb concat(Jsonb a, Jsonb b) {
+    if (a.members() != null && b.members() != null) {
+      Map<String, Jsonb> members = new HashMap<>(a.members());
+      members.putAll(b.members());
+      return Jsonb.object(members);
+    }
+    List<Jsonb> elements = new ArrayList<>(a.elements() == null ? List.of(a) : a.elements());
+    elements.addAll(b.elements() == null ? List.of(b) : b.elements());
+    return Jsonb.array(elements);
   }
 
   private static Evaluator bindArray(Call call, List<Evaluator> arguments) {

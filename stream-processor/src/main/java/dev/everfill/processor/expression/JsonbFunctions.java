@@ -154,22 +154,28 @@ final class JsonbFunctions {
     return (long) json.elements().size();
   }
 
-  /** Without the members that are JSON null, at every depth. */
-  static Jsonb stripNulls(Jsonb json) {
+  /** Without the members that are JSON null, at every depth, and such elements if asked. */
+  static Jsonb stripNulls(Jsonb json, boolean alsoElements) {
     if (json.elements() != null) {
-      return Jsonb.array(json.elements().stream().map(JsonbFunctions::stripNulls).toList());
+      return Jsonb.array(
+          json.elements().stream()
+              .filter(element -> !alsoElements || !isNull(element))
+              .map(element -> stripNulls(element, alsoElements))
+              .toList());
     }
     if (json.members() == null) {
       return json;
     }
     Map<String, Jsonb> kept = new LinkedHashMap<>();
-    json.members()
-        .forEach(
-            (key, value) -> {
-              if (value.content() != Jsonb.Null.NULL) {
-                kept.put(key, stripNulls(value));
-              }
-            });
+    for (Map.Entry<String, Jsonb> member : json.members().entrySet()) {
+      if (!isNull(member.getValue())) {
+        kept.put(member.getKey(), stripNulls(member.getValue(), alsoElements));
+      }
+    }
     return Jsonb.object(kept);
+  }
+
+  private static boolean isNull(Jsonb json) {
+    return json.content() == Jsonb.Null.NULL;
   }
 }

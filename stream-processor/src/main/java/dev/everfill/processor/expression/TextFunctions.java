@@ -23,6 +23,8 @@ final class TextFunctions {
         .ternary("replace(text,text,text)", TextFunctions::replace)
         .binary("repeat(text,integer)", (a, n) -> repeat((String) a, (Long) n))
         .unary("reverse(text)", a -> new StringBuilder((String) a).reverse().toString())
+        .add("lower(text)", asciiCase('A', 'Z', 'a' - 'A'))
+        .add("upper(text)", asciiCase('a', 'z', 'A' - 'a'))
         .unary("md5(text)", a -> md5((String) a))
         .ternary("split_part(text,text,integer)", TextFunctions::splitPart);
     for (String name : new String[] {"length", "char_length", "character_length"}) {
@@ -48,13 +50,16 @@ final class TextFunctions {
         .binary(
             "left(text,integer)",
             (a, n) -> CodePoints.part((String) a, 0, fromEnd((String) a, (Long) n)))
-        .binary(
-            "right(text,integer)",
-            (a, n) ->
-                CodePoints.part((String) a, fromEnd((String) a, -(Long) n), Integer.MAX_VALUE));
+        .binary("right(text,integer)", (a, n) -> right((String) a, (Long) n));
   }
 
-  /** A position from the start, or from the end if negative (right's 0 is the end itself). */
+  /** The last characters, or all but the first ones if negative; the smallest integer overflows. */
+  private static Object right(String text, long count) {
+    long from = count < 0 ? (int) -count : CodePoints.length(text) - count;
+    return CodePoints.part(text, from, Integer.MAX_VALUE);
+  }
+
+  /** A position from the start, or from the end if negative. */
   private static long fromEnd(String text, long position) {
     return position < 0 ? Math.max(0, CodePoints.length(text) + position) : position;
   }
@@ -64,6 +69,29 @@ final class TextFunctions {
       throw new EvaluationException("22011", "negative substring length not allowed");
     }
     return CodePoints.part((String) text, (Long) from - 1, (Long) from - 1 + (Long) count);
+  }
+
+  /** Only in the collations that know no letters but ASCII's: Unicode's rules vary by version. */
+  private static Implementation asciiCase(char first, char last, int distance) {
+    Implementation change =
+        Implementation.strict((Object a) -> shift((String) a, first, last, distance));
+    return (call, arguments) -> {
+      if (!Collations.asciiCase(call.collation())) {
+        throw new IllegalArgumentException(
+            call.name() + " depends on a collation; write COLLATE \"C\" behind the text");
+      }
+      return change.bind(call, arguments);
+    };
+  }
+
+  private static String shift(String text, char first, char last, int distance) {
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      if (characters[i] >= first && characters[i] <= last) {
+        characters[i] += distance;
+      }
+    }
+    return new String(characters);
   }
 
   private static void registerTrims(Registry registry) {

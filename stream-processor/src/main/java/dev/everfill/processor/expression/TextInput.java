@@ -32,6 +32,11 @@ final class TextInput {
   private static final Pattern FLOAT =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
+  /** C's strtod reads these, so PostgreSQL does; without a power of two Java would not. */
+  private static final Pattern HEXADECIMAL_FLOAT =
+      Pattern.compile(
+          "[+-]?0[xX](?:[0-9a-fA-F]+(?:\\.[0-9a-fA-F]*)?|\\.[0-9a-fA-F]+)(?:[pP][+-]?[0-9]+)?");
+
   private TextInput() {}
 
   /** The types that can be read, as {@code format_type} prints them. */
@@ -120,7 +125,7 @@ final class TextInput {
       default:
     }
     if (DECIMAL.matcher(plain).matches()) {
-      return decimal(plain.replace("_", ""), text);
+      return decimal(plain.replace("_", ""));
     }
     Matcher whole = INTEGER.matcher(plain);
     if (!whole.matches()) {
@@ -131,10 +136,10 @@ final class TextInput {
     return NumericArithmetic.fit(new BigDecimal(new BigInteger(digits, radix)));
   }
 
-  private static Object decimal(String plain, String text) {
+  private static Object decimal(String plain) {
     int e = Math.max(plain.indexOf('e'), plain.indexOf('E'));
     if (e >= 0 && new BigInteger(plain.substring(e + 1)).bitLength() > 30) {
-      throw Failures.invalidInput("numeric", text);
+      throw new EvaluationException(Failures.OUT_OF_RANGE, "value overflows numeric format");
     }
     BigDecimal number = new BigDecimal(plain);
     if (number.signum() == 0) {
@@ -156,11 +161,13 @@ final class TextInput {
         return Double.NEGATIVE_INFINITY;
       default:
     }
-    if (!FLOAT.matcher(plain).matches()) {
+    boolean hexadecimal = HEXADECIMAL_FLOAT.matcher(plain).matches();
+    if (!hexadecimal && !FLOAT.matcher(plain).matches()) {
       throw Failures.invalidInput("double precision", text);
     }
-    double value = Double.parseDouble(plain);
-    boolean zero = plain.replaceFirst("[eE].*", "").chars().noneMatch(c -> c >= '1' && c <= '9');
+    boolean power = plain.indexOf('p') >= 0 || plain.indexOf('P') >= 0;
+    double value = Double.parseDouble(hexadecimal && !power ? plain + "p0" : plain);
+    boolean zero = !plain.matches(hexadecimal ? ".*[xX][^pP]*[1-9a-fA-F].*" : "[^eE]*[1-9].*");
     if (Double.isInfinite(value) || (value == 0 && !zero)) {
       throw new EvaluationException(
           Failures.OUT_OF_RANGE, "\"" + plain + "\" is out of range for type double precision");
