@@ -2,27 +2,152 @@ package dev.everfill.sink;
 
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
+import dev.everfill.base.postgres.Session;
+import dev.everfill.sink.coalesce.Limits;
+import dev.everfill.sink.kafka.DerivedConsumer;
+import dev.everfill.sink.postgres.Connections;
+import dev.everfill.sink.postgres.Target;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The write stage: derived topics to the target columns. */
+/**
+ * The write stage: derived topics to the target columns, gently and exactly once. One thread, one
+ * connection to PostgreSQL, one consumer. While PostgreSQL cannot be reached it waits and goes on
+ * by itself; a field that cannot go on fails alone.
+ */
 public final class Write implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(Write.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Above the session's statement timeout: whoever is silent for longer is gone. */
+  private static final Duration SOCKET = Duration.ofSeconds(15);
+
   private final WriteSettings settings;
+  private final Connections connections;
+  private final Limits limits;
+  private final LongSupplier nanos;
+  private final Thread thread;
+  private volatile DerivedConsumer consumer;
+  private volatile boolean stopping;
+  private volatile StageStatus status;
+  private volatile Map<String, Duration> holds = Map.of();
+  private volatile long fenced;
 
   public Write(WriteSettings settings) {
+    this(settings, connections(settings), Limits.defaults(), System::nanoTime);
+  }
+
+  Write(WriteSettings settings, Connections connections, Limits limits, LongSupplier nanos) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.connections = connections;
+    this.limits = limits;
+    this.nanos = nanos;
+    this.thread = new Thread(this::run, "everfill-write");
+    this.status = new StageStatus(false, null, null, List.of());
+  }
+
+  static Connections connections(WriteSettings settings) {
+    String application = settings.names().pipeline() + " write";
+    return () -> Session.open(settings.target(), application, CONNECT, SOCKET);
   }
 
   @Override
   public void start() {
-    throw new IllegalStateException("no loop for " + settings);
+    if (!stopping && !settings.fields().isEmpty()) {
+      status = new StageStatus(true, null, null, List.of());
+      thread.start();
+    }
+  }
+
+  private void run() {
+    StageStatus.Failure failure = null;
+    try (Target target = new Target(connections, settings.names().pipeline(), nanos);
+        DerivedConsumer opened = open()) {
+      consumer = opened;
+      work(opened, writers(target));
+    } catch (RuntimeException failed) {
+      LOG.error("The write stage has failed", failed);
+      failure = failure(failed);
+    }
+    consumer = null;
+    StageStatus last = status;
+    status =
+        new StageStatus(false, failure == null ? last.failure() : failure, null, last.progress());
+  }
+
+  private static StageStatus.Failure failure(RuntimeException failed) {
+    Reason reason = failed instanceof EverfillException known ? known.reason() : Reason.INTERNAL;
+    return new StageStatus.Failure(reason.code(), String.valueOf(failed.getMessage()));
+  }
+
+  private DerivedConsumer open() {
+    return new DerivedConsumer(
+        settings.kafka(),
+        settings.names().sinkGroup(),
+        settings.fields().stream().map(one -> settings.names().derived(one.field())).toList());
+  }
+
+  private List<FieldWriter> writers(Target target) {
+    SplittableRandom random = new SplittableRandom();
+    return settings.fields().stream()
+        .map(
+            one ->
+                new FieldWriter(one, settings.names().derived(one.field()), target, limits, random))
+        .toList();
+  }
+
+  private void work(DerivedConsumer opened, List<FieldWriter> writers) {
+    WriteLoop loop = new WriteLoop(opened, writers, nanos);
+    while (!stopping && !Thread.currentThread().isInterrupted()) {
+      loop.turn();
+      publish(loop, writers);
+    }
+  }
+
+  private void publish(WriteLoop loop, List<FieldWriter> writers) {
+    status = loop.status(settings.kafka().partitions());
+    fenced = loop.fencedTimes();
+    Map<String, Duration> held = new LinkedHashMap<>();
+    writers.forEach(writer -> held.put(writer.field().name(), writer.lastHold()));
+    holds = Map.copyOf(held);
   }
 
   @Override
   public StageStatus status() {
-    return new StageStatus(false, null, null, List.of());
+    return status;
+  }
+
+  /** How long each field's last batch held its rows; from memory. */
+  public Map<String, Duration> holds() {
+    return holds;
+  }
+
+  /** How often another owner was met since the start. */
+  public long fenced() {
+    return fenced;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    stopping = true;
+    DerivedConsumer waiting = consumer;
+    if (waiting != null) {
+      waiting.wakeup();
+    }
+    try {
+      thread.join(SOCKET.plus(CONNECT).toMillis());
+    } catch (InterruptedException interrupted) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -5,6 +5,10 @@ import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -17,6 +21,10 @@ public final class ProgressStore {
   private static final String COLUMNS =
       "partition, owner_epoch, next_offset, high_offset, level, expected_rows, settled_rows,"
           + " settled_before, changed_rows";
+  private static final String ARRAYS =
+      IntStream.rangeClosed(1, 10)
+          .mapToObj(i -> "pg_catalog.unnest({" + i + "}::bigint[])")
+          .collect(Collectors.joining(", "));
   private final ControlTables tables;
 
   /**
@@ -94,41 +102,45 @@ public final class ProgressStore {
   }
 
   /**
-   * Moves partitions on, each only if its epoch and next offset are still what the caller saw.
+   * Moves partitions of one topic on, each only if its epoch and next offset are still what the
+   * caller saw.
    *
    * @return false if any of them is not: the caller must roll back, for somebody else owns the
    *     partition or these records have been written already
    */
   public boolean advance(Connection connection, List<Advance> advances) {
-    var sql = Sql.on(connection);
-    for (Advance advance : advances) {
-      if (advance(sql, advance) != 1) {
-        return false;
-      }
+    if (advances.isEmpty()) {
+      return true;
     }
-    return true;
+    int rows =
+        Sql.on(connection)
+            .execute(
+                "UPDATE {0} AS p SET next_offset = a.next_offset, high_offset = a.high_offset,"
+                    + " level = a.level, expected_rows = a.expected_rows,"
+                    + " settled_rows = a.settled_rows, settled_before = a.settled_before,"
+                    + " changed_rows = a.changed_rows, updated_at = pg_catalog.now() FROM ROWS FROM ("
+                    + ARRAYS
+                    + ") AS a (partition, owner_epoch, seen_offset, next_offset, high_offset, level,"
+                    + " expected_rows, settled_rows, settled_before, changed_rows)"
+                    + " WHERE p.topic = {11} AND p.partition = a.partition"
+                    + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset",
+                tables.progress(),
+                longs(advances, step -> (long) step.from().partition()),
+                longs(advances, step -> step.from().ownerEpoch()),
+                longs(advances, step -> step.from().nextOffset()),
+                longs(advances, step -> step.to().nextOffset()),
+                longs(advances, step -> step.to().highOffset()),
+                longs(advances, step -> step.to().level()),
+                longs(advances, step -> step.to().expectedRows()),
+                longs(advances, step -> step.to().settledRows()),
+                longs(advances, step -> step.to().settledBefore()),
+                longs(advances, step -> step.to().changedRows()),
+                DSL.val(advances.get(0).from().topic()));
+    return rows == advances.size();
   }
 
-  private int advance(org.jooq.DSLContext sql, Advance advance) {
-    Progress from = advance.from();
-    Progress to = advance.to();
-    return sql.execute(
-        "UPDATE {0} SET next_offset = {1}, high_offset = {2}, level = {3}, expected_rows = {4},"
-            + " settled_rows = {5}, settled_before = {6}, changed_rows = {7},"
-            + " updated_at = pg_catalog.now() WHERE topic = {8} AND partition = {9}"
-            + " AND owner_epoch = {10} AND next_offset = {11}",
-        tables.progress(),
-        DSL.val(to.nextOffset()),
-        DSL.val(to.highOffset()),
-        DSL.val(to.level()),
-        DSL.val(to.expectedRows(), Long.class),
-        DSL.val(to.settledRows()),
-        DSL.val(to.settledBefore()),
-        DSL.val(to.changedRows()),
-        DSL.val(from.topic()),
-        DSL.val(from.partition()),
-        DSL.val(from.ownerEpoch()),
-        DSL.val(from.nextOffset()));
+  private static Param<Long[]> longs(List<Advance> advances, Function<Advance, Long> part) {
+    return DSL.val(advances.stream().map(part).toArray(Long[]::new));
   }
 
   /**

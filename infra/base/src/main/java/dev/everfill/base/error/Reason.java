@@ -7,6 +7,8 @@ public enum Reason {
   PERMISSION_DENIED,
   SERVER_UNREACHABLE,
   SCHEMA_CHANGED,
+  /** PostgreSQL refuses a value that was to be written. */
+  VALUE_REFUSED,
   SLOT_LOST,
   SLOT_GAP,
   SYSTEM_CHANGED,

@@ -37,7 +37,7 @@ public final class SqlStates {
 
   /**
    * The same statement may succeed later: connection, serialization, deadlock, lock, cancel,
-   * shutdown, resources.
+   * shutdown, resources, a standby that is not promoted yet.
    */
   public static boolean retryable(String state) {
     return unreachable(state)
@@ -47,7 +47,8 @@ public final class SqlStates {
         || state.equals("55006")
         || state.equals("57014")
         || state.equals("25P03")
-        || state.equals("25P04");
+        || state.equals("25P04")
+        || state.equals("25006");
   }
 
   /** Turns a failure into one that names its reason. */
