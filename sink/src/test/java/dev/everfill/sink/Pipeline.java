@@ -120,7 +120,12 @@ final class Pipeline implements AutoCloseable {
         connection -> {
           fields.register(connection, field, "{}", "print", kafka.partitions());
           new ProgressStore(names.pipeline())
-              .prepare(connection, FieldRef.of(field), names.derived(field), kafka.partitions());
+              .prepare(
+                  connection,
+                  FieldRef.of(field),
+                  names.derived(field),
+                  "topic id",
+                  kafka.partitions());
           fields.start(connection, FieldRef.of(field));
           return null;
         });

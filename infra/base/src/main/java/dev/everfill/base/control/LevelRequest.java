@@ -18,8 +18,8 @@ public final class LevelRequest {
    * commit (which also flushes it); from 17 on it is flushed at once, whatever becomes of the
    * transaction.
    *
-   * <p>Returned is the log position <em>before</em> the message: decoding reports a message at its
-   * start while {@code pg_logical_emit_message} returns its end, which no level answers to.
+   * <p>Returned is the log position <em>before</em> the message, not the end of it that {@code
+   * pg_logical_emit_message} gives: so it does not matter which end a reader of the log reports.
    * Whatever was committed before this call lies before the position.
    *
    * @param pipeline the prefix of the message
