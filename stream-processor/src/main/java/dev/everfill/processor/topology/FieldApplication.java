@@ -2,30 +2,192 @@ package dev.everfill.processor.topology;
 
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.component.StageStatus.Failure;
+import dev.everfill.base.component.StageStatus.Progress;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.processor.operator.FieldTopics;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The Kafka Streams application of one field. */
+/**
+ * The Kafka Streams application of one field: started by a thread of its own, which first looks
+ * after the starting point, then run by the threads of Kafka Streams. Safe for all threads.
+ */
 public final class FieldApplication implements Stage {
-  private final String name;
+  private static final Logger LOG = LoggerFactory.getLogger(FieldApplication.class);
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
+  private final FieldDefinition field;
+  private final FieldTopics topics;
+  private final KafkaSettings kafka;
+  private final Path state;
+  private final String id;
+  private final Properties properties;
+  private final Meter meter = new Meter();
+  private final Topology topology;
+  private final AtomicReference<Failure> failure = new AtomicReference<>();
+  private volatile String waitingFor;
+  private volatile KafkaStreams streams;
+  private volatile boolean closed;
+  private Thread starter;
+
+  /**
+   * @param state the folder of all fields' state
+   * @throws IllegalArgumentException if the plan has a form that cannot be computed
+   */
   public FieldApplication(
       TopicNames names, KafkaSettings kafka, Path state, FieldDefinition field, int threads) {
-    this.name = field.name();
+    this.field = field;
+    this.kafka = kafka;
+    this.topics = FieldTopics.of(names, field);
+    this.id = names.computeApplication(field);
+    this.state = state.resolve(id);
+    this.properties = StreamsProperties.of(kafka, id, state, threads);
+    this.topology = FieldTopology.build(field, names, kafka.partitions(), meter);
   }
 
   @Override
-  public void start() {}
+  public synchronized void start() {
+    if (starter != null || closed) {
+      throw new IllegalStateException(field.name() + " was started or closed before");
+    }
+    starter = new Thread(this::run, "everfill-compute-start-" + field.name());
+    starter.start();
+  }
+
+  private void run() {
+    try {
+      prepare();
+      waitingFor = null;
+      startStreams();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      fail(e instanceof ExecutionException ? e.getCause() : e);
+    }
+  }
+
+  private void prepare() throws InterruptedException, ExecutionException {
+    List<String> read = new ArrayList<>(topics.sources());
+    read.addAll(topics.internal());
+    waitingFor = "Kafka at " + kafka.bootstrapServers();
+    try (Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(id))) {
+      StartingPoint point = new StartingPoint(admin, id, read, kafka.partitions());
+      while (!attempt(point)) {
+        Thread.sleep(AGAIN.toMillis());
+      }
+      if (!Files.exists(state)) {
+        clearTheWay(point);
+      }
+    }
+  }
+
+  private static boolean attempt(StartingPoint point)
+      throws InterruptedException, ExecutionException {
+    try {
+      point.prepare();
+      return true;
+    } catch (ExecutionException e) {
+      if (Failures.passing(e.getCause())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Waits no longer than a dead member can seem alive; live ones of other processes may stay. */
+  private void clearTheWay(StartingPoint point) throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + StreamsProperties.SESSION.plusSeconds(2).toNanos();
+    waitingFor = "a former process to be given up by Kafka";
+    while (!point.endOrphanedTransactions() && System.nanoTime() < end) {
+      Thread.sleep(AGAIN.toMillis());
+    }
+  }
+
+  private synchronized void startStreams() {
+    if (closed) {
+      return;
+    }
+    KafkaStreams created = new KafkaStreams(topology, properties);
+    created.setUncaughtExceptionHandler(
+        thrown -> {
+          fail(thrown);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    created.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.ERROR) {
+            fail(new IllegalStateException("all threads of " + id + " have ended"));
+          }
+        });
+    streams = created;
+    created.start();
+  }
+
+  private void fail(Throwable thrown) {
+    Failure found = Failures.of(thrown);
+    if (failure.compareAndSet(null, found)) {
+      LOG.error("{}: {}: {}", field.name(), found.reason(), found.message(), thrown);
+    }
+  }
 
   @Override
   public StageStatus status() {
-    return new StageStatus(
-        false, null, null, List.of(new StageStatus.Progress(name, 0, -1, false, false, 0)));
+    KafkaStreams current = streams;
+    boolean running =
+        current != null
+            && failure.get() == null
+            && !closed
+            && current.state().isRunningOrRebalancing();
+    boolean complete = meter.settledPartitions() == kafka.partitions();
+    Progress progress =
+        new Progress(
+            field.name(), meter.derivedRecords(), -1, false, complete, meter.handledRecords());
+    return new StageStatus(running, failure.get(), waitingFor, List.of(progress));
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    Thread starting;
+    synchronized (this) {
+      closed = true;
+      starting = starter;
+    }
+    if (starting != null) {
+      starting.interrupt();
+      join(starting);
+    }
+    KafkaStreams current = streams;
+    if (current != null
+        && !current.close(
+            CloseOptions.timeout(CLOSING)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
+      LOG.warn("{} has not stopped within {} s", id, CLOSING.toSeconds());
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -31,7 +31,7 @@ public final class Meter {
     return handled.sum();
   }
 
-  /** Records written to the derived topic since the start. */
+  /** Rows written to the derived topic since the start. */
   public long derivedRecords() {
     return rows.sum();
   }

@@ -71,7 +71,7 @@ final class SiteProcessor implements Processor<byte[], byte[], Routed, byte[]> {
       headers.add(Headers.LSN, bytes(cause.lsn()));
       headers.add(Headers.COMMITTED_AT, bytes(cause.committedAt()));
       context.forward(new Record<>(new Routed(key, partition), value, timestamp, headers), sink);
-      if (definition.last()) {
+      if (definition.last() && key[0] != '{') {
         meter.derived();
       }
     };
