@@ -69,7 +69,7 @@ record KafkaFolder(Path path) {
   Map<String, String> settings(int port, Map<String, String> wanted) {
     Map<String, String> settings = new HashMap<>(SMALL_AND_ALONE);
     String client = CLIENT + "://" + Ports.HOST + ":" + port;
-    String controller = Ports.HOST + ":" + Ports.free();
+    String controller = Ports.HOST + ":" + Ports.freeBeside(port);
     settings.put("log.dirs", path.toString());
     settings.put("listeners", client + "," + CONTROLLER + "://" + controller);
     settings.put("advertised.listeners", client);

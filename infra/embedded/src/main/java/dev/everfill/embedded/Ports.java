@@ -48,6 +48,12 @@ final class Ports {
     }
   }
 
+  /** Any port that is free now, but not this one, which is about to be taken. */
+  static int freeBeside(int taken) {
+    int port = free();
+    return port == taken ? freeBeside(taken) : port;
+  }
+
   static void remember(Path memory, int port) throws IOException {
     Files.writeString(memory, Integer.toString(port));
   }

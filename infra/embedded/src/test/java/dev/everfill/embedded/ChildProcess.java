@@ -3,6 +3,7 @@ package dev.everfill.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that starts a server, or owns a folder, and can be killed without warning. */
@@ -54,6 +55,16 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** As kill, or Ctrl-C: the child closes its server. Returns how long it took. */
+  Duration terminate() throws InterruptedException {
+    long started = System.nanoTime();
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("The child does not end");
+    }
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
   @Override
   public void close() throws InterruptedException {
     kill();
@@ -66,14 +77,31 @@ final class ChildProcess implements AutoCloseable {
         switch (arguments[0]) {
           case "postgres" -> {
             PostgresServer server = PostgresServer.in(folder).start();
+            closeAtExit(server);
             yield server.port() + " " + server.pid();
           }
-          case "kafka" -> Integer.toString(KafkaServer.in(folder).start().port());
+          case "kafka" -> {
+            KafkaServer server = KafkaServer.in(folder).start();
+            closeAtExit(server);
+            yield Integer.toString(server.port());
+          }
           case "folder" -> OwnedFolder.take(folder, "stop it").path().toString();
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println("READY " + answer);
     System.out.flush();
     Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+  }
+
+  private static void closeAtExit(AutoCloseable server) {
+    Runnable close =
+        () -> {
+          try {
+            server.close();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(close, "close-server"));
   }
 }

@@ -55,6 +55,16 @@ class KafkaServerIT {
   }
 
   @Test
+  void endsInOrderWhereTheJvmIsToldToEnd() throws Exception {
+    try (ChildProcess child = ChildProcess.start("kafka", folder)) {
+      assertThat(child.terminate()).isLessThan(Duration.ofSeconds(10));
+
+      assertThat(folder.resolve("log").resolve(".kafka_cleanshutdown")).exists();
+      OwnedFolder.take(folder, "stop it").close();
+    }
+  }
+
+  @Test
   void refusesAFolderInUseAPortInUseAndABadSetting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
       assertThatThrownBy(() -> KafkaServer.in(folder).port(taken.getLocalPort()).start())

@@ -46,6 +46,19 @@ class PostgresSurvivorIT {
   }
 
   @Test
+  void leavesNothingRunningWhereTheJvmIsToldToEnd() throws Exception {
+    try (ChildProcess child = ChildProcess.start("postgres", folder)) {
+      long server = Long.parseLong(child.answer().split(" ")[1]);
+
+      assertThat(child.terminate()).isLessThan(Duration.ofSeconds(10));
+
+      awaitEnd(server);
+      assertThat(folder.resolve("data").resolve("postmaster.pid")).doesNotExist();
+      OwnedFolder.take(folder, "stop it").close();
+    }
+  }
+
+  @Test
   void startsAlthoughTheProcessNumberBelongsToAStrangerNow() throws Exception {
     PostgresServer.in(folder).start().close();
     Path pidFile = folder.resolve("data").resolve("postmaster.pid");

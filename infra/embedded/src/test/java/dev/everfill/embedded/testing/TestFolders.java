@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that tests leave nothing of. */
 public final class TestFolders {
+  /** Longer than the moment between making a folder and owning it. */
+  private static final Duration SURELY_OWNED = Duration.ofMinutes(10);
+
   private TestFolders() {}
 
   /** A new folder in the system's folder for temporary files. */
   public static Path untilExit(String name) {
+    String prefix = "everfill-test-" + name + "-";
     try {
-      return Files.createTempDirectory("everfill-" + name + "-");
+      Leftovers.sweep(Path.of(System.getProperty("java.io.tmpdir")), prefix, SURELY_OWNED);
+      return Files.createTempDirectory(prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
