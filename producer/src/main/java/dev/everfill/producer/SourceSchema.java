@@ -1,6 +1,7 @@
 package dev.everfill.producer;
 
 import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.DataType;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import java.sql.Connection;
@@ -14,8 +15,8 @@ import java.util.Map;
 /** Whether the captured tables are still what the definitions were made for. Stateless. */
 final class SourceSchema {
   private static final String COLUMNS =
-      "SELECT n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)"
-          + " FROM pg_catalog.pg_class c"
+      "SELECT n.nspname, c.relname, a.attname, a.atttypid::bigint, a.atttypmod,"
+          + " pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_class c"
           + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
           + " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
           + " WHERE c.oid = ?::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped";
@@ -27,19 +28,24 @@ final class SourceSchema {
    */
   static void check(Connection connection, List<CapturedTable> tables) throws SQLException {
     for (CapturedTable table : tables) {
-      Map<String, String> types = types(connection, table);
+      Map<String, DataType> types = types(connection, table);
       for (Column column : table.columns()) {
-        String now = types.get(column.name());
-        if (!column.type().name().equals(now)) {
+        DataType now = types.get(column.name());
+        if (!isSame(column.type(), now)) {
           throw changed(table, column, now);
         }
       }
     }
   }
 
-  private static Map<String, String> types(Connection connection, CapturedTable table)
+  /** By OID: the name of a type outside pg_catalog depends on the search path. */
+  private static boolean isSame(DataType wanted, DataType now) {
+    return now != null && wanted.oid() == now.oid() && wanted.typmod() == now.typmod();
+  }
+
+  private static Map<String, DataType> types(Connection connection, CapturedTable table)
       throws SQLException {
-    Map<String, String> types = new HashMap<>();
+    Map<String, DataType> types = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, table.table().oid());
       try (ResultSet result = statement.executeQuery()) {
@@ -48,7 +54,9 @@ final class SourceSchema {
               table.table().name().schema().equals(result.getString(1))
                   && table.table().name().table().equals(result.getString(2));
           if (same) {
-            types.put(result.getString(3), result.getString(4));
+            types.put(
+                result.getString(3),
+                new DataType((int) result.getLong(4), result.getString(6), result.getInt(5)));
           }
         }
       }
@@ -56,7 +64,7 @@ final class SourceSchema {
     return types;
   }
 
-  private static EverfillException changed(CapturedTable table, Column column, String now) {
+  private static EverfillException changed(CapturedTable table, Column column, DataType now) {
     return new EverfillException(
         Reason.SCHEMA_CHANGED,
         "column "
@@ -65,7 +73,7 @@ final class SourceSchema {
             + table.table().name()
             + " was "
             + column.type().name()
-            + (now == null ? " and is gone" : " and is " + now + " now")
+            + (now == null ? " and is gone" : " and is " + now.name() + " now")
             + "; adapt the field's SELECT or restore the column, then start again");
   }
 }
