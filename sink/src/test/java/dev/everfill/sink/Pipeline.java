@@ -37,6 +37,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A pipeline whose derived records are written by hand: real PostgreSQL, real Kafka. */
 final class Pipeline implements AutoCloseable {
   final TestDatabase db;
+  private final String user;
+  private final String password;
   final TopicNames names;
   final KafkaSettings kafka;
   final Database database;
@@ -48,13 +50,22 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(TestDatabase db, int partitions) {
+    this(db, partitions, uniqueName(), db.user(), db.password());
+  }
+
+  /**
+   * @param user owns the control schema and writes
+   */
+  Pipeline(TestDatabase db, int partitions, String name, String user, String password) {
     this.db = db;
-    this.names = new TopicNames("p" + UUID.randomUUID().toString().replace("-", ""));
+    this.names = new TopicNames(name);
+    this.user = user;
+    this.password = password;
     this.kafka =
         new KafkaSettings(TestKafka.shared().bootstrapServers(), partitions, (short) 1, Map.of());
     this.database =
         new Database(
-            settings(db.user(), db.password()),
+            settings(),
             new PoolSettings(3, Duration.ofSeconds(30), Duration.ofSeconds(5)),
             "everfill-test");
     this.producer =
@@ -65,7 +76,11 @@ final class Pipeline implements AutoCloseable {
     new ControlSchema(database, names.pipeline()).migrate();
   }
 
-  PostgresSettings settings(String user, String password) {
+  static String uniqueName() {
+    return "p" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private PostgresSettings settings() {
     return new PostgresSettings(db.url(), user, password);
   }
 
@@ -162,7 +177,7 @@ final class Pipeline implements AutoCloseable {
   WriteSettings writeSettings(PaceSettings pace, FieldDefinition... fields) {
     return new WriteSettings(
         names,
-        settings(db.user(), db.password()),
+        settings(),
         kafka,
         Arrays.stream(fields).map(field -> new WriteField(field, pace)).toList());
   }

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Origin {
   private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
+  private static final String IN_USE = "55006";
+  private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private final String name;
   private boolean told;
 
@@ -28,9 +33,24 @@ final class Origin {
       if (!exists(connection)) {
         call(connection, "SELECT pg_catalog.pg_replication_origin_create(?)");
       }
-      call(connection, "SELECT pg_catalog.pg_replication_origin_session_setup(?)");
+      setUp(connection);
     } catch (SQLException refused) {
       tell(refused);
+    }
+  }
+
+  /** After a lost connection the server may need a moment to see that the old session is gone. */
+  private void setUp(Connection connection) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        call(connection, "SELECT pg_catalog.pg_replication_origin_session_setup(?)");
+        return;
+      } catch (SQLException refused) {
+        if (tries == TRIES || !IN_USE.equals(refused.getSQLState())) {
+          throw refused;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

@@ -1,0 +1,203 @@
+package dev.everfill.sink.coalesce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.everfill.base.control.Advance;
+import dev.everfill.base.control.Progress;
+import dev.everfill.base.event.Event;
+import dev.everfill.base.event.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A table, a log and crashes in memory: what a backlog allows may never lose or turn back a row.
+ */
+class BacklogTest {
+  private static final Progress START = new Progress("t", 0, 1, 0, 0, 0, null, 0, 0, 0);
+
+  private static Event row(int key, int value) {
+    return new Event.Upsert(Key.of("" + key), Map.of("v", "" + value));
+  }
+
+  @Test
+  void theNewestValueTakesThePlaceOfTheOldest() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    backlog.accept(1, row(2, 20), 5);
+    backlog.accept(2, row(1, 11), 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(10, rows);
+    assertThat(rows).extracting(row -> row.columns().get("v")).containsExactly("11", "20");
+    assertThat(rows).extracting(Pending::since).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aLevelWaitsForTheRowsBeforeItAndNotForThoseAfter() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, new Event.Expect(1), 5);
+    backlog.accept(1, row(1, 10), 5);
+    backlog.accept(2, new Event.Level(77, 0), 5);
+    backlog.accept(3, row(2, 20), 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(1, rows);
+    Progress held = settle(backlog, rows, Outcome.DEFERRED);
+    assertThat(held.level()).isZero();
+    assertThat(held.nextOffset()).isEqualTo(1);
+    rows.clear();
+    backlog.takeDeferred(5, rows);
+    Progress done = settle(backlog, rows, Outcome.CHANGED);
+    assertThat(done.level()).isEqualTo(77);
+    assertThat(done.nextOffset()).isEqualTo(3);
+    assertThat(done.settledRows()).isEqualTo(1);
+  }
+
+  private static Progress settle(Backlog backlog, List<Pending> rows, Outcome outcome) {
+    Advance step = backlog.settle(rows.stream().map(r -> new Settled(r, outcome)).toList());
+    backlog.committed();
+    return step.to();
+  }
+
+  @Test
+  void stopsReadingWhenFullButNeverBeforeTheStoredHighOffset() {
+    Backlog replaying =
+        new Backlog(new Progress("t", 0, 1, 0, 100, 0, null, 0, 0, 0), new Limits(10, 1000, 5));
+    for (int i = 0; i < 99; i++) {
+      replaying.accept(i, row(i, i), 100);
+      assertThat(replaying.full()).isFalse();
+      assertThat(replaying.writable()).isFalse();
+    }
+    replaying.reached(100);
+    assertThat(replaying.writable()).as("a gap at the end holds no record").isTrue();
+    assertThat(replaying.full()).isTrue();
+  }
+
+  @Test
+  void aTruncateIsNoDerivedRecord() {
+    assertThatThrownBy(
+            () -> new Backlog(START, Limits.defaults()).accept(0, new Event.Truncate(1), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void randomHistoriesWithHeldRowsAndCrashes(long seed) {
+    new History(new Random(seed)).run();
+  }
+
+  /** Offset = value, so that a row going back shows. */
+  private static final class History {
+    private final Random random;
+    private final List<Event> log = new ArrayList<>();
+    private final Map<Key, Integer> table = new HashMap<>();
+    private final Set<Key> held = new HashSet<>();
+    private Progress stored = START;
+    private int crashes;
+    private int deferrals;
+    private int levels;
+    private static final int ROWS = 300;
+
+    History(Random random) {
+      this.random = random;
+      log.add(new Event.Expect(ROWS));
+      for (int key = 0; key < ROWS; key++) {
+        log.add(row(key, log.size()));
+      }
+      log.add(new Event.Level(log.size(), 0));
+      while (log.size() < 2000) {
+        boolean level = random.nextInt(20) == 0;
+        int at = log.size();
+        log.add(level ? new Event.Level(at, 0) : row(random.nextInt(ROWS), at));
+      }
+      log.add(new Event.Level(log.size(), 0));
+    }
+
+    void run() {
+      for (int i = 0; i < 20; i++) {
+        held.add(Key.of("" + random.nextInt(ROWS)));
+      }
+      while (stored.nextOffset() < log.size()) {
+        work(new Backlog(stored, new Limits(400, 1 << 20, 50)));
+        held.removeIf(key -> random.nextInt(4) == 0);
+      }
+      for (int offset = 0; offset < log.size(); offset++) {
+        if (log.get(offset) instanceof Event.Upsert last) {
+          assertThat(table.get(last.key())).isGreaterThanOrEqualTo(offset);
+        }
+      }
+      assertThat(stored.settledRows()).isEqualTo(ROWS);
+      assertThat(stored.level()).isEqualTo(log.size() - 1);
+      assertThat(List.of(crashes, deferrals, levels)).allMatch(count -> count > 0);
+    }
+
+    private void work(Backlog backlog) {
+      int position = (int) stored.nextOffset();
+      for (int turn = 0; turn < 400; turn++) {
+        for (int i = random.nextInt(60); i > 0 && position < log.size() && !backlog.full(); i--) {
+          backlog.accept(position, log.get(position), 10);
+          position++;
+        }
+        if (random.nextInt(15) == 0) {
+          crashes++;
+          return;
+        }
+        if (backlog.writable()) {
+          write(backlog);
+        }
+        if (stored.nextOffset() == log.size()) {
+          return;
+        }
+      }
+    }
+
+    private void write(Backlog backlog) {
+      List<Pending> rows = new ArrayList<>();
+      if (random.nextInt(3) == 0) {
+        backlog.takeDeferred(1 + random.nextInt(10), rows);
+      } else {
+        backlog.takeWaiting(1 + random.nextInt(40), rows);
+      }
+      if (rows.isEmpty() && !backlog.hasNews()) {
+        return;
+      }
+      List<Settled> settled = rows.stream().map(this::write).toList();
+      Progress next = backlog.settle(settled).to();
+      backlog.committed();
+      assertThat(next.nextOffset()).isGreaterThanOrEqualTo(stored.nextOffset());
+      assertThat(next.settledRows()).isBetween(stored.settledRows(), (long) ROWS);
+      assertLevel(next);
+      levels += next.level() > stored.level() ? 1 : 0;
+      stored = next;
+    }
+
+    private Settled write(Pending row) {
+      if (held.contains(row.key())) {
+        deferrals++;
+        held.removeIf(key -> key.equals(row.key()) && random.nextInt(8) == 0);
+        return new Settled(row, Outcome.DEFERRED);
+      }
+      int value = Integer.parseInt(row.columns().get("v"));
+      assertThat(value).as("goes back").isGreaterThanOrEqualTo(table.getOrDefault(row.key(), 0));
+      Integer before = table.put(row.key(), value);
+      boolean same = before != null && before == value;
+      return new Settled(row, same ? Outcome.UNCHANGED : Outcome.CHANGED);
+    }
+
+    /** Every row has at least the value that it had in the log at the level's offset. */
+    private void assertLevel(Progress next) {
+      for (int offset = 0; offset < next.level(); offset++) {
+        if (log.get(offset) instanceof Event.Upsert before) {
+          assertThat(table.getOrDefault(before.key(), -1)).isGreaterThanOrEqualTo(offset);
+        }
+      }
+    }
+  }
+}

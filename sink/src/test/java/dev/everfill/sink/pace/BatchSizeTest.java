@@ -1,0 +1,54 @@
+package dev.everfill.sink.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BatchSizeTest {
+  private static final Duration MOST = Duration.ofMillis(20);
+
+  /** A server on which a batch takes 1 ms and a row some microseconds more. */
+  private static Duration hold(int rows, int microsPerRow) {
+    return Duration.ofNanos(1_000_000L + rows * microsPerRow * 1000L);
+  }
+
+  @Test
+  void findsTheSizeThatTheServerHoldsForLessThanTheBound() {
+    BatchSize size = BatchSize.first(MOST);
+    for (int i = 0; i < 50; i++) {
+      size = size.after(size.rows(), hold(size.rows(), 10));
+    }
+    assertThat(hold(size.rows(), 10)).isBetween(MOST.dividedBy(2), MOST);
+
+    BatchSize slower = size;
+    int batches = 0;
+    while (hold(slower.rows(), 100).compareTo(MOST) > 0) {
+      slower = slower.after(slower.rows(), hold(slower.rows(), 100));
+      batches++;
+    }
+    assertThat(batches).as("batches until it fits a server ten times slower").isLessThan(5);
+  }
+
+  @Test
+  void neverLeavesItsBounds() {
+    BatchSize fast = BatchSize.first(MOST);
+    BatchSize slow = fast;
+    for (int i = 0; i < 100; i++) {
+      fast = fast.after(fast.rows(), Duration.ZERO);
+      slow = slow.after(slow.rows(), MOST.multipliedBy(10));
+    }
+    assertThat(fast.rows()).isEqualTo(BatchSize.MOST);
+    assertThat(slow.rows()).isEqualTo(1);
+    assertThat(slow.halved().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void smallBatchesTeachNothingAboutLargeOnes() {
+    BatchSize size = new BatchSize(1000, MOST);
+    assertThat(size.after(3, Duration.ofMillis(1))).isEqualTo(size);
+    assertThat(size.after(40, Duration.ofMillis(30)).rows())
+        .as("half of what took long")
+        .isEqualTo(20);
+  }
+}
