@@ -20,14 +20,20 @@ final class ArrayText {
       return "{}";
     }
     int lower = body.getInt(NO_DIMENSION_HEADER + 4);
-    if (dimensions > 1 || lower != 1 || body.getInt(4) != 0) {
+    if (dimensions > 1 || lower != 1) {
       throw new Refusal(
-          "an array constant with several dimensions, other bounds or NULLs is not supported",
+          "an array constant with several dimensions or other bounds is not supported",
           "write ARRAY[…]");
     }
-    int position = HEADER;
+    // With NULLs there is a bitmap, and the offset of what follows it, from the length word on.
+    boolean nulls = body.getInt(4) != 0;
+    int position = nulls ? body.getInt(4) - 4 : HEADER;
     StringJoiner text = new StringJoiner(",", "{", "}");
-    for (int i = body.getInt(NO_DIMENSION_HEADER); i > 0; i--) {
+    for (int i = 0; i < body.getInt(NO_DIMENSION_HEADER); i++) {
+      if (nulls && (body.get(HEADER + i / 8) >> (i % 8) & 1) == 0) {
+        text.add("NULL");
+        continue;
+      }
       switch (element) {
         case INTEGER -> {
           text.add(Integer.toString(body.getInt(position)));

@@ -77,13 +77,30 @@ final class ExpressionRenderer {
     }
     if (expression instanceof Expression.ArrayOf array) {
       String type = array.elements().isEmpty() ? "::" + array.type().name() : "";
-      return "ARRAY[" + list(array.elements(), ", ") + "]" + type;
+      return array.elements().stream()
+          .map(this::element)
+          .collect(Collectors.joining(", ", "ARRAY[", "]" + type));
     }
     if (expression instanceof Expression.Collate collate) {
       String name = collations.apply(collate.collation());
       return "(" + render(collate.argument()) + " COLLATE " + name + ")";
     }
     throw new IllegalArgumentException("cannot be written as SQL: " + expression);
+  }
+
+  /** An array has the type of its elements as written, so their casts must be written. */
+  private String element(Expression element) {
+    if (element instanceof Expression.Call call
+        && call.syntax() == Expression.Syntax.IMPLICIT_CAST) {
+      return cast(call.arguments().get(0), call.type().name(), true);
+    }
+    if (element instanceof Expression.Relabel relabel) {
+      return cast(relabel.argument(), relabel.type().name(), true);
+    }
+    if (element instanceof Expression.TextCast cast) {
+      return cast(cast.argument(), cast.type().name(), true);
+    }
+    return render(element);
   }
 
   String cast(Expression argument, String type, boolean explicit) {

@@ -66,6 +66,10 @@ final class Volatility {
             ? " is volatile: each call gives another value"
             : " is stable, not immutable: it depends on settings or the time of day";
     String signature = function.signature();
+    if (signature.equals("textanycat(text,anynonarray)")
+        || signature.equals("anytextcat(anynonarray,text)")) {
+      return new Refusal("|| between a text and another type" + why, "cast the other side to text");
+    }
     return new Refusal(
         "the function " + signature + why,
         signature.contains("with time zone") && !isVolatile
