@@ -66,11 +66,13 @@ class ComputeIT {
       levels(field, 5);
       for (int i = 0; i < 3; i++) {
         Process process = ComputeProcess.start(field, state, state.resolve(i + ".log"));
-        boolean ended = process.waitFor(2_500 + random.nextInt(3_000), TimeUnit.MILLISECONDS);
+        Path folder = state.resolve(field.names.computeApplication(field.definition));
+        await().atMost(PATIENCE).until(() -> Files.exists(folder) || !process.isAlive());
+        boolean ended = process.waitFor(random.nextInt(4_000), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         assertThat(ended).as("ended by itself, see " + i + ".log").isFalse();
         if (i == 1) {
-          delete(state.resolve(field.names.computeApplication(field.definition)));
+          delete(folder);
         }
       }
       delete(state.resolve(field.names.computeApplication(field.definition)));
