@@ -29,7 +29,7 @@ final class EverfillProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.everfill.launcher.Everfill");
+    command.add("dev.everfill.launcher.Main");
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "everfill-", ".out");
     Path err = Files.createTempFile(folder, "everfill-", ".err");
