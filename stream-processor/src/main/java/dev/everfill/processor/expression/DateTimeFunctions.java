@@ -100,13 +100,17 @@ final class DateTimeFunctions {
               .plusDays((long) sign * interval.days());
       long micros = Math.multiplyExact(DateTimeForm.days(moved), DateTimeForm.DAY);
       micros = Math.addExact(Math.addExact(micros, time), sign * interval.micros());
-      if (micros < MIN_TIMESTAMP || micros >= END_TIMESTAMP) {
-        throw outOfRange();
-      }
-      return micros;
+      return bounded(micros);
     } catch (ArithmeticException overflow) {
       throw outOfRange();
     }
+  }
+
+  static long bounded(long timestamp) {
+    if (timestamp < MIN_TIMESTAMP || timestamp >= END_TIMESTAMP) {
+      throw outOfRange();
+    }
+    return timestamp;
   }
 
   private static Object addInfinite(long timestamp, boolean later) {

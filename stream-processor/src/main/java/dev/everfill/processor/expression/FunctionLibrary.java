@@ -23,6 +23,7 @@ public final class FunctionLibrary implements SupportedFunctions {
     CastFunctions.register(registry);
     TextFunctions.register(registry);
     DateTimeFunctions.register(registry);
+    DateTimeParts.register(registry);
     JsonbFunctions.register(registry);
     JsonbConstruction.register(registry);
     ArrayFunctions.register(registry);

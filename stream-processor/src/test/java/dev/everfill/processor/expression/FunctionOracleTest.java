@@ -53,12 +53,14 @@ class FunctionOracleTest {
     }
     if (signature.equals("jsonb_strip_nulls(jsonb)")) {
       // Gone since PostgreSQL 18, where the other argument has a default.
-      check(signature, name, List.of("jsonb"), "jsonb");
+      check(signature, name, List.of("jsonb"), "jsonb", "");
       return;
     }
     String result = oracle.resultType('"' + name + "\"(" + inside + ")");
     for (List<String> types : variants(List.of(inside.split(",")))) {
-      check(signature, name, types, result);
+      for (String constant : constants(signature)) {
+        check(signature, name, types, result, constant);
+      }
     }
   }
 
@@ -96,7 +98,25 @@ class FunctionOracleTest {
     return variants;
   }
 
-  private static void check(String signature, String name, List<String> types, String result)
+  /** What the first argument must be if it has to be a constant; otherwise one empty text. */
+  private static List<String> constants(String signature) {
+    List<String> ofDate =
+        List.of(
+            "year", "isoyear", "month", "day", "dow", "isodow", "doy", "quarter", "week", "epoch");
+    return switch (signature.substring(0, signature.indexOf('('))) {
+      case "timezone" -> List.of("UTC");
+      case "date_trunc" ->
+          List.of("second", "minute", "hour", "day", "week", "month", "quarter", "year");
+      case "extract" ->
+          signature.endsWith(",date)")
+              ? ofDate
+              : Stream.concat(ofDate.stream(), Stream.of("hour", "minute", "second")).toList();
+      default -> List.of("");
+    };
+  }
+
+  private static void check(
+      String signature, String name, List<String> types, String result, String constant)
       throws SQLException {
     NastyValues values = new NastyValues(SEED + signature.hashCode());
     List<String[]> rows = new ArrayList<>();
@@ -109,13 +129,13 @@ class FunctionOracleTest {
     StringBuilder call = new StringBuilder("pg_catalog.\"" + name + "\"(");
     boolean path = name.startsWith("jsonb_extract_path");
     for (int i = 0; i < types.size(); i++) {
-      boolean zone = name.equals("timezone") && i == 0;
+      boolean fixed = !constant.isEmpty() && i == 0;
       inputs.add(
-          zone
-              ? new Expression.Constant(oracle.type("text"), "UTC")
+          fixed
+              ? new Expression.Constant(oracle.type("text"), constant)
               : new Expression.Input(i, oracle.type(types.get(i))));
       call.append(i > 0 ? ", " : "").append(path && i == 1 ? "VARIADIC " : "");
-      call.append(zone ? "'UTC'" : "v" + i);
+      call.append(fixed ? "'" + constant + "'" : "v" + i);
     }
     Expression.Call expression = call(signature, name, inputs, oracle.type(result));
     new Comparison(oracle).agree(call.append(")").toString(), expression, types, rows);
