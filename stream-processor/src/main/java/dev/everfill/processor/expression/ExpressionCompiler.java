@@ -34,6 +34,8 @@ public final class ExpressionCompiler {
       return bind(call, all(call.arguments()));
     } else if (expression instanceof Expression.Relabel relabel) {
       return Casts.relabel(of(relabel.argument()), relabel.argument().type(), relabel.type());
+    } else if (expression instanceof Expression.Collate collate) {
+      return of(collate.argument());
     } else if (expression instanceof Expression.TextCast cast) {
       return Casts.throughText(of(cast.argument()), cast.argument().type(), cast.type());
     } else if (expression instanceof Expression.CaseOperand) {
