@@ -18,8 +18,9 @@ import org.apache.kafka.server.common.Feature;
  * @param path where the log segments are
  */
 record KafkaFolder(Path path) {
-  private static final int NODE = 1;
-  private static final String CONTROLLER = "CONTROLLER";
+  static final int NODE = 1;
+  static final String CONTROLLER = "CONTROLLER";
+  private static final String VOTERS = "controller.quorum.voters";
   private static final String CLIENT = "PLAINTEXT";
 
   /** Everything that a single small broker needs otherwise than a cluster does. */
@@ -41,8 +42,9 @@ record KafkaFolder(Path path) {
           Map.entry("share.coordinator.state.topic.num.partitions", "1"),
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           Map.entry("log.cleaner.dedupe.buffer.size", "16777216"),
-          // After a kill the broker waits until its own former session has run out.
-          Map.entry("broker.session.timeout.ms", "3000"),
+          // Alone, it has nobody to hand over to: being taken for dead after a pause of the machine
+          // would only take its partitions' leader away. See FormerBroker for what that costs.
+          Map.entry("broker.session.timeout.ms", "3600000"),
           Map.entry("broker.heartbeat.interval.ms", "500"),
           Map.entry("transaction.max.timeout.ms", "3600000"),
           Map.entry("message.max.bytes", "20971520"),
@@ -66,6 +68,17 @@ record KafkaFolder(Path path) {
         .run();
   }
 
+  /** True if a server has run here before. */
+  boolean wasUsed() {
+    return Files.exists(path.resolve("__cluster_metadata-0"));
+  }
+
+  /** Where the controller listens, according to the settings. */
+  static String controllerAddress(Map<String, String> settings) {
+    String voters = settings.get(VOTERS);
+    return voters.substring(voters.indexOf('@') + 1);
+  }
+
   Map<String, String> settings(int port, Map<String, String> wanted) {
     Map<String, String> settings = new HashMap<>(SMALL_AND_ALONE);
     String client = CLIENT + "://" + Ports.HOST + ":" + port;
@@ -75,7 +88,7 @@ record KafkaFolder(Path path) {
     settings.put("advertised.listeners", client);
     settings.put(
         "listener.security.protocol.map", CLIENT + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-    settings.put("controller.quorum.voters", NODE + "@" + controller);
+    settings.put(VOTERS, NODE + "@" + controller);
     settings.putAll(wanted);
     return settings;
   }

@@ -1,6 +1,7 @@
 package dev.everfill.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -42,8 +43,11 @@ public final class KafkaServer implements AutoCloseable {
       int port = Ports.choose(options.port(), memory, "Kafka");
       KafkaFolder data = new KafkaFolder(folder.path().resolve("log"));
       data.formatOnce();
-      KafkaConfig config = new KafkaConfig(data.settings(port, options.settings()), false);
-      KafkaRaftServer server = started(config);
+      Map<String, String> settings = data.settings(port, options.settings());
+      if (data.wasUsed()) {
+        FormerBroker.forget(settings);
+      }
+      KafkaRaftServer server = started(new KafkaConfig(settings, false));
       Ports.remember(memory, port);
       LOG.info("Kafka listens on {}:{}, data in {}", Ports.HOST, port, folder.path());
       return new KafkaServer(folder, server, port);
@@ -52,6 +56,9 @@ public final class KafkaServer implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       folder.close();
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new EmbeddedServerException(
           "Kafka did not start in " + folder.path() + ": " + e.getMessage(), e);
     }
