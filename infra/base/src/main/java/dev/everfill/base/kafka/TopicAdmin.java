@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -60,6 +61,16 @@ public final class TopicAdmin implements AutoCloseable {
     String prefix = names.pipeline() + ".";
     return wait("listing the topics", admin.listTopics().names()).stream()
         .filter(topic -> topic.startsWith(prefix))
+        .sorted()
+        .toList();
+  }
+
+  /** All groups of a pipeline, by name. */
+  public List<String> groupsOf(TopicNames names) {
+    String prefix = names.pipeline() + ".";
+    return wait("listing the groups", admin.listGroups().all()).stream()
+        .map(GroupListing::groupId)
+        .filter(group -> group.startsWith(prefix))
         .sorted()
         .toList();
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,9 +141,11 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Returns once everything that was committed before the call has been written.
    *
+   * @param stopped asked now and then whether to give up
    * @throws EverfillException if a field fails, or the time is over
+   * @throws InterruptedException if stopped
    */
-  public void awaitWritten(Duration timeout) throws InterruptedException {
+  public void awaitWritten(Duration timeout, BooleanSupplier stopped) throws InterruptedException {
     long level = registry.requestLevel();
     Iterator<FieldDefinition> fields = prepared.fields().iterator();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -150,6 +153,9 @@ public final class Pipeline implements AutoCloseable {
       FieldRef field = FieldRef.of(fields.next());
       while (registry.level(field).orElse(0) < level) {
         check();
+        if (stopped.getAsBoolean()) {
+          throw new InterruptedException("asked to stop");
+        }
         if (System.nanoTime() > deadline) {
           throw new EverfillException(
               Reason.INTERNAL,

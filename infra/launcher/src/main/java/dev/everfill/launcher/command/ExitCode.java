@@ -1,0 +1,37 @@
+package dev.everfill.launcher.command;
+
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.ProblemsException;
+import dev.everfill.launcher.run.Verdict;
+import java.util.List;
+
+/** What the process ends with. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int DIFFERENT = 3;
+  static final int UNREACHABLE = 4;
+  static final int MISSED = 5;
+
+  private ExitCode() {}
+
+  static int of(Throwable failure) {
+    if (failure instanceof ProblemsException) {
+      return USAGE;
+    }
+    if (failure instanceof EverfillException known) {
+      return switch (known.reason()) {
+        case CONFIGURATION_INVALID, DEFINITION_REFUSED, PERMISSION_DENIED -> USAGE;
+        case SERVER_UNREACHABLE -> UNREACHABLE;
+        case SLOT_LOST, SLOT_GAP, SYSTEM_CHANGED, TOPIC_RECREATED -> MISSED;
+        default -> FAILED;
+      };
+    }
+    return FAILED;
+  }
+
+  static int of(List<Verdict> verdicts) {
+    return verdicts.stream().allMatch(verdict -> verdict.result().same()) ? DONE : DIFFERENT;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.everfill.launcher.command;
+
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.postgres.SqlStates;
+import dev.everfill.launcher.pipeline.Administration;
+import dev.everfill.launcher.pipeline.Preflight;
+import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Sessions;
+import dev.everfill.launcher.pipeline.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code everfill plan}. */
+@Command(
+    name = "plan",
+    description = {
+      "Show what would be captured, created and written; touch nothing.",
+      "",
+      "Also the statements that give the role no more than it needs, the indexes to build once the"
+          + " columns are filled, and PostgreSQL's own plan of the reads that they serve."
+    })
+final class PlanCommand extends Verb.Configured {
+  @Override
+  int execute() {
+    PipelineConfig config = config();
+    Preflight.Findings findings = Preflight.look(config);
+    Map<String, Object> plan;
+    try (Connection connection = Sessions.open(config, Duration.ofMinutes(1))) {
+      plan = plan(connection, findings);
+    } catch (SQLException failed) {
+      throw SqlStates.failure("planning", failed);
+    }
+    if (output().json()) {
+      output().print(terminal(), plan);
+    } else {
+      PlanText.lines(plan).forEach(terminal().out()::println);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> plan(Connection connection, Preflight.Findings findings) {
+    Prepared prepared = findings.prepared();
+    PipelineConfig config = prepared.config();
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("capture", captured(prepared));
+    Map<String, Object> created = new LinkedHashMap<>();
+    created.put("publication and slot", config.name());
+    created.put("control schema", config.name());
+    int partitions = config.kafka().map(PipelineConfig.Kafka::partitions).orElse(4);
+    created.put("topics", List.copyOf(Topics.of(prepared, partitions).keySet()));
+    plan.put("create", created);
+    List<Object> fields = new ArrayList<>();
+    for (int i = 0; i < prepared.fields().size(); i++) {
+      fields.add(field(connection, prepared.fields().get(i), config.fields().get(i)));
+    }
+    plan.put("fields", fields);
+    plan.put("statements", Administration.missing(connection, prepared));
+    plan.put("problems", findings.missing());
+    return plan;
+  }
+
+  private static Map<String, List<String>> captured(Prepared prepared) {
+    Map<String, List<String>> tables = new LinkedHashMap<>();
+    prepared
+        .captured()
+        .forEach((name, table) -> tables.put(name.toString(), names(table.columns())));
+    return tables;
+  }
+
+  private static Map<String, Object> field(
+      Connection connection, FieldDefinition field, PipelineConfig.Field stated) {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("name", field.name());
+    plan.put("select", field.select());
+    plan.put("write", field.target().name() + " (" + String.join(", ", names(field.values())) + ")");
+    plan.put("indexes", Indexes.statements(stated));
+    plan.put("reads", stated.reads().stream().map(r -> Reads.explain(connection, r)).toList());
+    List<String> missing =
+        stated.indexes().stream().filter(i -> !Reads.indexExists(connection, i)).toList();
+    plan.put(
+        "note",
+        missing.isEmpty()
+            ? "every index exists: the plans of the reads are the plans with them"
+            : "not built yet, so the reads are explained without: "
+                + missing.size()
+                + " of the indexes; PostgreSQL cannot explain an index that is not there."
+                + " Run plan again once they are built");
+    return plan;
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+}

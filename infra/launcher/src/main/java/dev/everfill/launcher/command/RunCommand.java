@@ -1,0 +1,52 @@
+package dev.everfill.launcher.command;
+
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.launcher.pipeline.Pipeline;
+import dev.everfill.launcher.pipeline.Preflight;
+import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Shutdown;
+import dev.everfill.launcher.run.Runner;
+import dev.everfill.launcher.run.Verdict;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code everfill run}. */
+@Command(
+    name = "run",
+    description = {
+      "Fill the configured fields and keep them right, until stopped.",
+      "",
+      "Checks everything first and reports every problem at once (exit 2); nothing is created before"
+          + " all is well. Stopped by any signal and started again it goes on from where it was."
+    })
+final class RunCommand extends Verb.Configured {
+  static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--exit-when-live",
+      description = "Stop once every field is live and equals its SELECT (3 if one does not).")
+  private boolean exitWhenLive;
+
+  @Override
+  int execute() throws InterruptedException {
+    PipelineConfig config = config();
+    Prepared prepared = Preflight.check(config);
+    try (Shutdown shutdown = new Shutdown(STOP_WITHIN);
+        Pipeline pipeline = Pipeline.start(prepared, terminal()::say)) {
+      Runner runner = new Runner(pipeline, terminal(), shutdown);
+      if (!exitWhenLive) {
+        runner.untilStopped();
+        return ExitCode.DONE;
+      }
+      if (!runner.untilLive()) {
+        return ExitCode.FAILED;
+      }
+      List<Verdict> verdicts = runner.verify();
+      output().print(terminal(), verdicts);
+      Indexes.tell(terminal(), config);
+      return ExitCode.of(verdicts);
+    }
+  }
+}

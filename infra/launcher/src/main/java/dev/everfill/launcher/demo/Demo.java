@@ -1,0 +1,123 @@
+package dev.everfill.launcher.demo;
+
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.embedded.PostgresServer;
+import dev.everfill.launcher.pipeline.Pipeline;
+import dev.everfill.launcher.pipeline.Preflight;
+import dev.everfill.launcher.progress.Terminal;
+import dev.everfill.launcher.run.Runner;
+import dev.everfill.launcher.run.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The examples on servers of their own: seeded, written to by an application, filled by the very
+ * pipeline that {@code run} runs. For one thread.
+ */
+public final class Demo {
+  private static final long SEED = 20_261_121;
+  private static final long VERIFY_EVERY_NANOS = 15_000_000_000L;
+  private final DemoOptions options;
+  private final Terminal terminal;
+  private final BooleanSupplier stopped;
+
+  /**
+   * @param stopped asked now and then whether to end
+   */
+  public Demo(DemoOptions options, Terminal terminal, BooleanSupplier stopped) {
+    this.options = options;
+    this.terminal = terminal;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Runs until it is stopped, or with {@code exitWhenLive} until every field is verified.
+   *
+   * @return what was found at the end; empty if it was stopped before
+   */
+  public List<Verdict> run() throws InterruptedException {
+    DemoFolder folder = new DemoFolder(options.dataDir());
+    story();
+    terminal.say("starting PostgreSQL in " + options.dataDir());
+    try (PostgresServer server = folder.startPostgres(options.port())) {
+      PipelineConfig config = prepare(folder, server);
+      List<Traffic> applications = new ArrayList<>();
+      try (Pipeline pipeline = Pipeline.start(Preflight.check(config), terminal::say)) {
+        options.examples().forEach(e -> applications.add(traffic(e, folder.application(server))));
+        return watch(pipeline, applications);
+      } finally {
+        applications.forEach(Traffic::close);
+      }
+    }
+  }
+
+  private void story() {
+    for (Example example : options.examples()) {
+      String[] story = example.story().split("\n", 2);
+      terminal.say("\n" + terminal.bold(story[0]) + "\n" + story[1] + "\n");
+    }
+  }
+
+  private PipelineConfig prepare(DemoFolder folder, PostgresServer server) {
+    DemoDatabase.createOnce(folder.administrator(server, "postgres"), folder);
+    PostgresSettings application = folder.application(server);
+    Set<String> seeded = DemoDatabase.seeded(application);
+    for (Example example : options.examples()) {
+      if (seeded.contains(example.name())) {
+        terminal.say("going on with the rows of " + example.name());
+      } else {
+        terminal.say("seeding " + example.name());
+        DemoDatabase.seed(application, example, options.scale());
+      }
+    }
+    PipelineConfig config = folder.configure(server, options.examples());
+    DemoDatabase.grant(folder.administrator(server, DemoFolder.DATABASE), config);
+    terminal.say("psql: " + server.url(DemoFolder.DATABASE).substring("jdbc:".length()));
+    config.fields().forEach(f -> terminal.say("\n  " + f.select().replace("\n", "\n  ")));
+    terminal.say("");
+    return config;
+  }
+
+  private Traffic traffic(Example example, PostgresSettings application) {
+    return new Traffic(
+        example.name(), application, example.traffic(), options.trafficPerSecond(), SEED);
+  }
+
+  private List<Verdict> watch(Pipeline pipeline, List<Traffic> applications)
+      throws InterruptedException {
+    Runner runner = new Runner(pipeline, terminal, stopped);
+    if (!runner.untilLive()) {
+      return List.of();
+    }
+    if (!options.exitWhenLive()) {
+      goOn(pipeline, runner, applications);
+      return List.of();
+    }
+    applications.forEach(Traffic::close);
+    applications.forEach(this::tell);
+    return runner.verify();
+  }
+
+  /** What the applications did; a kind that never found a row would show here. */
+  private void tell(Traffic traffic) {
+    terminal.say("application wrote " + traffic.statements() + " statements; rows: " + traffic.rows());
+  }
+
+  private void goOn(Pipeline pipeline, Runner runner, List<Traffic> applications)
+      throws InterruptedException {
+    terminal.say("every field is live; the application goes on. Ctrl-C ends it.");
+    long next = System.nanoTime();
+    while (!stopped.getAsBoolean()) {
+      if (System.nanoTime() - next >= 0) {
+        applications.forEach(this::tell);
+        runner.verify().forEach(verdict -> verdict.lines().forEach(terminal::say));
+        next = System.nanoTime() + VERIFY_EVERY_NANOS;
+      }
+      pipeline.check();
+      Thread.sleep(200);
+    }
+  }
+}

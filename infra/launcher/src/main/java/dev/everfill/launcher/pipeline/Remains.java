@@ -1,0 +1,106 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.control.ControlSchema;
+import dev.everfill.base.kafka.TopicAdmin;
+import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.postgres.Database;
+import dev.everfill.base.postgres.Sql;
+import dev.everfill.base.postgres.SqlStates;
+import dev.everfill.embedded.OwnedFolder;
+import dev.everfill.producer.CaptureResources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** What a pipeline leaves behind when it is stopped, and how to remove it. Stateless. */
+public final class Remains {
+  private static final List<String> LOCAL = List.of("kafka", "state");
+
+  private Remains() {}
+
+  /**
+   * Removes slot, publication, topics, groups, control schema, origin and local state; never a
+   * column. Harmless where something is missing already.
+   *
+   * @param says gets a line for each step
+   * @throws dev.everfill.base.error.EverfillException if a server fails or the pipeline still runs
+   */
+  public static void destroy(PipelineConfig config, Consumer<String> says) {
+    try (OwnedFolder owned =
+        OwnedFolder.take(config.dataDir(), "stop the pipeline before destroying it")) {
+      try (Connection connection = Sessions.open(config, Duration.ofMinutes(1))) {
+        new CaptureResources(config.name()).drop(connection);
+        says.accept("dropped slot and publication");
+        topics(config, says);
+        schema(config);
+        says.accept("dropped the control schema " + config.name());
+        says.accept(origin(connection, config.name()));
+      } catch (SQLException failed) {
+        throw SqlStates.failure("destroying " + config.name(), failed);
+      }
+      LOCAL.forEach(name -> delete(owned.path().resolve(name)));
+      says.accept("deleted the local state in " + owned.path());
+    }
+  }
+
+  private static void topics(PipelineConfig config, Consumer<String> says) {
+    if (config.kafka().isEmpty()) {
+      return; // The embedded broker goes with its folder.
+    }
+    TopicNames names = new TopicNames(config.name());
+    try (TopicAdmin admin =
+        new TopicAdmin(Settings.existing(config.kafka().get()), Topics.TIMEOUT)) {
+      List<String> topics = admin.topicsOf(names);
+      admin.deleteGroups(admin.groupsOf(names));
+      admin.delete(topics);
+      says.accept("deleted " + topics.size() + " topics");
+    }
+  }
+
+  private static void schema(PipelineConfig config) {
+    try (Database database =
+        new Database(Settings.postgres(config), Settings.pool(config), "everfill-destroy")) {
+      new ControlSchema(database, config.name()).drop();
+    }
+  }
+
+  private static String origin(Connection connection, String name) {
+    try {
+      Sql.on(connection)
+          .fetch(
+              "SELECT pg_catalog.pg_replication_origin_drop(roname)"
+                  + " FROM pg_catalog.pg_replication_origin WHERE roname = {0}",
+              DSL.val(name));
+      return "dropped the replication origin";
+    } catch (DataAccessException denied) {
+      return "the replication origin stays; an administrator may run:"
+          + " SELECT pg_replication_origin_drop('"
+          + name
+          + "')";
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

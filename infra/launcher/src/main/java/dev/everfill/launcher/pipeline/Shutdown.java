@@ -1,0 +1,49 @@
+package dev.everfill.launcher.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns SIGTERM and SIGINT into a question, so that the thread which started things also stops
+ * them; the process ends once this is closed, or after the patience.
+ */
+public final class Shutdown implements BooleanSupplier, AutoCloseable {
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Duration patience;
+  private final Thread hook = new Thread(this::run, "everfill-shutdown");
+  private volatile boolean requested;
+
+  public Shutdown(Duration patience) {
+    this.patience = patience;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void run() {
+    requested = true;
+    try {
+      closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the process has been asked to stop. */
+  @Override
+  public boolean getAsBoolean() {
+    return requested;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException alreadyStopping) {
+        // The hook has been released above.
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a person sees while fields fill: bars on a terminal, lines elsewhere. */
+package dev.everfill.launcher.progress;

@@ -1,0 +1,103 @@
+package dev.everfill.launcher.run;
+
+import dev.everfill.base.control.FieldRef;
+import dev.everfill.base.control.FieldStatus;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.postgres.SqlStates;
+import dev.everfill.launcher.pipeline.FieldProgress;
+import dev.everfill.launcher.pipeline.Pipeline;
+import dev.everfill.launcher.pipeline.Sessions;
+import dev.everfill.launcher.progress.ProgressView;
+import dev.everfill.launcher.progress.Terminal;
+import dev.everfill.launcher.verify.Proof;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Watches a pipeline until its fields are live, and verifies them. For one thread. */
+public final class Runner {
+  private static final long INTERVAL_MILLIS = 250;
+  private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(10);
+  private static final Duration SILENCE = Duration.ofMinutes(31);
+
+  private final Pipeline pipeline;
+  private final Terminal terminal;
+  private final BooleanSupplier stopped;
+
+  /**
+   * @param stopped asked now and then whether to give up
+   */
+  public Runner(Pipeline pipeline, Terminal terminal, BooleanSupplier stopped) {
+    this.pipeline = pipeline;
+    this.terminal = terminal;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Shows progress until every field is live.
+   *
+   * @return false if it was stopped before
+   * @throws dev.everfill.base.error.EverfillException if a field fails
+   */
+  public boolean untilLive() throws InterruptedException {
+    try (ProgressView view = ProgressView.on(terminal)) {
+      while (!stopped.getAsBoolean()) {
+        List<FieldProgress> progress = pipeline.progress();
+        view.show(progress, pipeline.waitingFor());
+        if (progress.stream().allMatch(field -> field.status().live())) {
+          return true;
+        }
+        pipeline.check();
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    }
+    return false;
+  }
+
+  /** Keeps going until it is stopped, or until no field can go on. */
+  public void untilStopped() throws InterruptedException {
+    try (ProgressView view = ProgressView.on(terminal)) {
+      while (!stopped.getAsBoolean()) {
+        view.show(pipeline.progress(), pipeline.waitingFor());
+        pipeline.checkAny();
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    }
+  }
+
+  /**
+   * Compares every field with its SELECT; differences that writes in flight explain do not count.
+   */
+  public List<Verdict> verify() throws InterruptedException {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (FieldDefinition field : pipeline.prepared().fields()) {
+      verdicts.add(verify(field));
+    }
+    return verdicts;
+  }
+
+  private Verdict verify(FieldDefinition field) throws InterruptedException {
+    Proof proof = new Proof(() -> pipeline.awaitWritten(WRITTEN_WITHIN, stopped));
+    try (Connection connection = Sessions.open(pipeline.prepared().config(), SILENCE)) {
+      Verdict verdict = new Verdict(field, proof.of(connection, field), seconds(field));
+      pipeline.verified(field, verdict.result().rows(), verdict.result().mismatches());
+      return verdict;
+    } catch (SQLException failed) {
+      throw SqlStates.failure("verifying " + field.name(), failed);
+    }
+  }
+
+  private double seconds(FieldDefinition field) {
+    for (FieldProgress progress : pipeline.progress()) {
+      FieldStatus status = progress.status();
+      boolean known = status.startedAt() != null && status.liveAt() != null;
+      if (known && status.field().equals(FieldRef.of(field))) {
+        return Duration.between(status.startedAt(), status.liveAt()).toMillis() / 1000.0;
+      }
+    }
+    return -1;
+  }
+}
