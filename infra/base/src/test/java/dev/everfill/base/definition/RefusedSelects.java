@@ -73,6 +73,7 @@ final class RefusedSelects {
           name("jsonb_build_object('a', last_seen)::text", "session's time zone", "AT TIME ZONE"),
           name("jsonb_build_object('a', doc)::text", "jsonb_build_object of json", "cast"),
           name("name || 1", "|| between a text and another type", "cast the other side"),
+          name("overlay(name placing 'x' from 1)", "cannot read this SELECT exactly", "simpler"),
           name("md5(name)", "the function md5(text) is not supported", "md5(bytea)"),
           name("CASE WHEN last_seen > 'now' THEN '' END", "'now'", "fixed date"),
           name("ctid::text", "system columns", ""),
