@@ -37,6 +37,7 @@ final class AcceptedSelects {
     "(land = ANY (ARRAY[]::text[]))::text",
     "(parent = ANY ('{1,NULL,9223372036854775807}'::bigint[]))::text",
     "(region = ANY (ARRAY['a', 'b', land, NULL]))::text",
+    "(parent BETWEEN 1 AND 5 AND land = 'a' AND (region, land) = ('a', 'b'))::text",
     "substring(land FROM 2 FOR 3)",
     "trim(both ' ' from land)",
     "position('a' in land)::text",
