@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What came of analysing all fields of a pipeline.
  *
- * @param definitions of the fields without a problem, in the order given, each of generation 1
+ * @param definitions of the fields that were understood, in the order given, each of generation 1;
+ *     to be used only if there are no problems
  * @param problems of all others; empty if every field was accepted
  */
 public record Analysis(List<FieldDefinition> definitions, List<Problem> problems) {

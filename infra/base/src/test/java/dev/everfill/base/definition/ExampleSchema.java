@@ -36,6 +36,9 @@ final class ExampleSchema {
       CREATE VIEW skill_view AS SELECT id, moderation_reason FROM skills;
       CREATE TABLE guarded (id bigint PRIMARY KEY, name text);
       ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+      CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE TABLE loose (id bigint PRIMARY KEY, word text COLLATE caseless);
+      CREATE TABLE loose_keys (word text COLLATE caseless PRIMARY KEY, note text);
       CREATE SCHEMA app;
       CREATE TABLE app."Odd Name" (id bigint PRIMARY KEY, "Größe" integer, "a""b" text);
       """;

@@ -82,6 +82,13 @@ final class RefusedSelects {
           name("'(1,2)'::point::text", "a constant of type point", "constants can be"),
           name("CASE WHEN name < 'a' COLLATE \"en-x-icu\" THEN '' END", "in the order of", "\"C\""),
           name("lower(name COLLATE \"en-x-icu\")", "lower on text depends", "\"C\""),
+          from("loose a WHERE a.word = 'x'", "a nondeterministic collation", "COLLATE"),
+          from("loose a JOIN loose_keys k ON k.word = a.word", "a nondeterministic", "COLLATE"),
+          of(
+              "skills",
+              "SELECT word AS id, count(*) > 1 AS is_suspicious FROM loose GROUP BY word",
+              "a nondeterministic collation",
+              "COLLATE"),
           group("count(DISTINCT x)::text", "count(DISTINCT …)", ""),
           group("sum(weight)::text", "sum(double precision)", "::numeric"),
           group("avg(x)::text", "the aggregate avg(integer)", "max, min, count"),

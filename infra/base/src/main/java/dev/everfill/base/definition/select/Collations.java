@@ -2,7 +2,9 @@ package dev.everfill.base.definition.select;
 
 import dev.everfill.base.definition.catalog.Catalog;
 import dev.everfill.base.definition.catalog.CollationFacts;
+import dev.everfill.base.definition.tree.Node;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** Text that is compared or changed by rules of a language can only be computed by PostgreSQL. */
@@ -12,6 +14,19 @@ final class Collations {
           "<", "<=", ">", ">=", "max", "min", "greatest", "least", "text_larger", "text_smaller");
   private static final Set<String> CASE =
       Set.of("lower", "upper", "initcap", "casefold", "~~*", "!~~*", "~", "~*", "!~", "!~*");
+
+  /** Where the kinds of nodes say which collation their value has. */
+  private static final List<String> RESULT =
+      List.of(
+          "varcollid",
+          "constcollid",
+          "funccollid",
+          "opcollid",
+          "resultcollid",
+          "collOid",
+          "casecollid",
+          "coalescecollid",
+          "minmaxcollid");
 
   private Collations() {}
 
@@ -46,6 +61,15 @@ final class Collations {
       return collation;
     }
     return facts.asciiCase() ? C : C_UTF8;
+  }
+
+  /** Refuses a GROUP BY key whose different values could be one group. */
+  static void checkKey(Catalog catalog, Node.Struct key) throws SQLException {
+    for (String field : RESULT) {
+      if (key.has(field) && !catalog.collation(key.oid(field)).deterministic()) {
+        throw nondeterministic();
+      }
+    }
   }
 
   static Refusal nondeterministic() {

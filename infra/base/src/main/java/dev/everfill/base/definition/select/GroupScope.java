@@ -28,6 +28,7 @@ final class GroupScope implements Scope {
     for (Node node : keyNodes) {
       try {
         Expression key = rows.read((Node.Struct) node);
+        Collations.checkKey(rows.catalog(), (Node.Struct) node);
         if (!KeyTypes.allowed(key.type())) {
           throw new Refusal(
               "GROUP BY an expression of type " + key.type().name() + " is not supported",
