@@ -7,6 +7,7 @@ import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.event.Partitions;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.processor.state.MemoryStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
-package dev.everfill.processor.operator;
+package dev.everfill.processor.state;
 
-import dev.everfill.processor.state.OrderedStore;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,12 +36,12 @@ public final class MemoryStore implements OrderedStore {
     }
   }
 
-  int size() {
+  public int size() {
     return entries.size();
   }
 
   /** How many entries scans have visited. */
-  long visited() {
+  public long visited() {
     return visited;
   }
 }
