@@ -92,7 +92,8 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
         columns.length == 0
             ? all
             : all.stream().filter(c -> Arrays.asList(columns).contains(c.name())).toList();
-    return new CapturedTable(new Table(new TableName("public", table), oid, all, key), wanted);
+    String name = database.queryText("SELECT relname FROM pg_class WHERE oid = " + oid);
+    return new CapturedTable(new Table(new TableName("public", name), oid, all, key), wanted);
   }
 
   /** What the table holds now, as PostgreSQL prints it. */
