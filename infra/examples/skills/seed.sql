@@ -1,8 +1,8 @@
 -- Scale 1.0 is 50 000 skills with 150 000 versions of about 6 kB. SELECT set_config('everfill.scale', '1.0', false) chooses another
 -- scale than the default below. Everything is a hash of its number: two runs give the same rows.
 
-CREATE FUNCTION pg_temp.scaled(n numeric, least numeric) RETURNS bigint LANGUAGE sql AS $$
-  SELECT greatest(least, round(n * coalesce(nullif(current_setting('everfill.scale', true), ''), '0.05')::numeric))::bigint
+CREATE FUNCTION pg_temp.scaled(n numeric, fewest numeric) RETURNS bigint LANGUAGE sql AS $$
+  SELECT greatest(fewest, round(n * coalesce(nullif(current_setting('everfill.scale', true), ''), '0.05')::numeric))::bigint
 $$;
 
 CREATE FUNCTION pg_temp.dice(text, bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$

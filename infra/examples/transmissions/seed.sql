@@ -1,8 +1,8 @@
 -- Scale 1.0 is 71 000 transmissions and 1.5 million observations of about 1 kB. SELECT set_config('everfill.scale', '1.0', false)
 -- chooses another scale than the default below. Everything is a hash of its number: two runs give the same rows.
 
-CREATE FUNCTION pg_temp.scaled(n numeric, least numeric) RETURNS bigint LANGUAGE sql AS $$
-  SELECT greatest(least, round(n * coalesce(nullif(current_setting('everfill.scale', true), ''), '0.1')::numeric))::bigint
+CREATE FUNCTION pg_temp.scaled(n numeric, fewest numeric) RETURNS bigint LANGUAGE sql AS $$
+  SELECT greatest(fewest, round(n * coalesce(nullif(current_setting('everfill.scale', true), ''), '0.1')::numeric))::bigint
 $$;
 
 CREATE FUNCTION pg_temp.dice(text, bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$

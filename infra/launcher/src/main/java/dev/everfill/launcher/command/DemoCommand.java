@@ -43,7 +43,8 @@ final class DemoCommand extends Verb {
 
   @Option(
       names = "--exit-when-live",
-      description = "Once every field is live stop the traffic, verify, and end (3 if one differs).")
+      description =
+          "Once every field is live stop the traffic, verify, and end (3 if one differs).")
   private boolean exitWhenLive;
 
   @Option(

@@ -67,8 +67,7 @@ public final class Everfill implements Runnable {
     CommandLine line = new CommandLine(new Everfill(terminal, environment));
     line.setOut(new java.io.PrintWriter(terminal.out(), true));
     line.setErr(new java.io.PrintWriter(terminal.err(), true));
-    line.setColorScheme(
-        CommandLine.Help.defaultColorScheme(terminal.color() ? Ansi.ON : Ansi.OFF));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.color() ? Ansi.ON : Ansi.OFF));
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler((failure, at, parsed) -> failed(terminal, failure, at));
     return line;
@@ -86,11 +85,9 @@ public final class Everfill implements Runnable {
       }
       problems.problems().forEach(problem -> terminal.say(problem.toString()));
     } else {
-      String message =
-          failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
       if (json) {
-        new Output()
-            .print(terminal, Map.of("problems", List.of(Map.of("message", message))));
+        new Output().print(terminal, Map.of("problems", List.of(Map.of("message", message))));
       }
       terminal.say("everfill: " + message);
       LOG.info("failed", failure);

@@ -21,10 +21,7 @@ final class Indexes {
     return PLAIN
         .matcher(statement)
         .replaceFirst(
-            found ->
-                "CREATE "
-                    + (found.group(1) == null ? "" : "UNIQUE ")
-                    + "INDEX CONCURRENTLY ");
+            found -> "CREATE " + (found.group(1) == null ? "" : "UNIQUE ") + "INDEX CONCURRENTLY ");
   }
 
   /** Once the columns are filled, it is the owner's turn: this version builds no index itself. */

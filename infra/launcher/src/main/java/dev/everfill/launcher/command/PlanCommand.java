@@ -80,7 +80,8 @@ final class PlanCommand extends Verb.Configured {
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("name", field.name());
     plan.put("select", field.select());
-    plan.put("write", field.target().name() + " (" + String.join(", ", names(field.values())) + ")");
+    plan.put(
+        "write", field.target().name() + " (" + String.join(", ", names(field.values())) + ")");
     plan.put("indexes", Indexes.statements(stated));
     plan.put("reads", stated.reads().stream().map(r -> Reads.explain(connection, r)).toList());
     List<String> missing =

@@ -103,7 +103,8 @@ public final class Demo {
 
   /** What the applications did; a kind that never found a row would show here. */
   private void tell(Traffic traffic) {
-    terminal.say("application wrote " + traffic.statements() + " statements; rows: " + traffic.rows());
+    terminal.say(
+        "application wrote " + traffic.statements() + " statements; rows: " + traffic.rows());
   }
 
   private void goOn(Pipeline pipeline, Runner runner, List<Traffic> applications)

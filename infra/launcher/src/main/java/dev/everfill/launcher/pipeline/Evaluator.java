@@ -1,13 +1,22 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.definition.SupportedFunctions;
+import dev.everfill.processor.expression.AggregateFunctions;
 import dev.everfill.processor.expression.FunctionLibrary;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the compute stage can evaluate, told to the analyser. */
 final class Evaluator implements SupportedFunctions {
-  private final Set<String> signatures = new FunctionLibrary().signatures();
+  private final Set<String> signatures;
+
+  Evaluator() {
+    Set<String> all = new TreeSet<>(new FunctionLibrary().all());
+    all.addAll(AggregateFunctions.signatures());
+    this.signatures = Collections.unmodifiableSet(all);
+  }
 
   @Override
   public boolean supports(String signature) {
