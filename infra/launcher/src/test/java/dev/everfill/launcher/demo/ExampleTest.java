@@ -118,7 +118,7 @@ class ExampleTest {
               () ->
                   traffic.failure() != null
                       || traffic.rows().values().stream().allMatch(rows -> rows > 0));
-      assertThat(traffic.failure()).isNull();
+      assertThat((Throwable) traffic.failure()).isNull();
       assertThat(traffic.rows()).hasSameSizeAs(example.traffic().kinds());
     }
   }
