@@ -50,7 +50,7 @@ class DemoIT {
     try (PostgresServer server = PostgresServer.in(data.resolve("postgres")).start();
         Connection connection =
             DriverManager.getConnection(
-                server.url("transmissions"), server.user(), server.password());
+                server.url("app"), server.user(), server.password());
         var statement = connection.createStatement();
         var row =
             statement.executeQuery(
