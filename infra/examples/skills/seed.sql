@@ -51,5 +51,5 @@ SELECT pg_temp.version(n),
     WHEN 2 THEN jsonb_build_object('emoji', '🦞', 'requires', jsonb_build_object('bins', jsonb_build_array('git', NULL, 'it''s "x" \ y')))
     WHEN 3 THEN jsonb_build_object('n', n, 'price', 1.50, 'big', 12345678901234567890, 'z', true, 'aa', '')
     ELSE '[]'::jsonb END,
-  (SELECT string_agg(encode(sha512((n || ':' || part)::bytea), 'base64'), '') FROM generate_series(1, 34) AS part)
+  (SELECT string_agg(encode(sha512((n || ':' || part)::bytea), 'base64'), '') FROM generate_series(1, 67) AS part)
 FROM generate_series(1, pg_temp.scaled(150000, 180)) AS n;

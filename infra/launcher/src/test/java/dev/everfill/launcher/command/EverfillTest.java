@@ -79,11 +79,11 @@ class EverfillTest {
 
   @Test
   void aBadConfigurationExitsWithTwoAndShowsEveryProblem() throws IOException {
-    String file = config("sauce: {}\nfields: []\n");
+    String file = config("sorce: {}\nfields: []\n");
     assertThat(run("run", "-c", file)).isEqualTo(2);
     assertThat(err()).contains("did you mean source?", "fields: holds no field");
     assertThat(run("plan", "-c", file, "--json")).isEqualTo(2);
-    assertThat(out()).contains("\"problems\"", "everfill.yaml:1 sauce");
+    assertThat(out()).contains("\"problems\"", "everfill.yaml:1 sorce");
     assertThat(run("status", "-c", folder.resolve("none.yaml").toString())).isEqualTo(2);
   }
 

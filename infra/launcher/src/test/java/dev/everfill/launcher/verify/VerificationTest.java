@@ -72,7 +72,7 @@ class VerificationTest {
     assertThat(result.differences()).hasSize(1);
     assertThat(result.differences().get(0).key()).containsExactly("4", "b4");
     assertThat(result.differences().get(0).describe(List.of("a", "b"), List.of("total", "doc")))
-        .isEqualTo("a=4, b=b4: expected total=145, doc={\"x\": 1}, found total=-1, doc={\"x\": 1.0}");
+        .isEqualTo("a=4, b=b4: expected total=174, doc={\"x\": 1}, found total=-1, doc={\"x\": 1.0}");
   }
 
   @Test
@@ -91,7 +91,7 @@ class VerificationTest {
             org.assertj.core.groups.Tuple.tuple(
                 "2", java.util.Arrays.asList("7", null), List.of("7", "null")),
             org.assertj.core.groups.Tuple.tuple(
-                "4", List.of("145", "{\"x\": 1}"), java.util.Arrays.asList(null, "{\"x\": 1.0}")));
+                "4", List.of("174", "{\"x\": 1}"), java.util.Arrays.asList(null, "{\"x\": 1.0}")));
   }
 
   @Test
@@ -112,7 +112,7 @@ class VerificationTest {
                   () -> {
                     rounds[0]++;
                     if (rounds[0] == 2) {
-                      database.execute("UPDATE parent SET \"to tal\" = 145 WHERE a = 4");
+                      database.execute("UPDATE parent SET \"to tal\" = 174 WHERE a = 4");
                     }
                   })
               .of(connection, field());
