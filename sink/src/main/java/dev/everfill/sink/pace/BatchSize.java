@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch may have, from how long the last one held its rows. Above the bound
- * it halves; below half of it a full batch grows by a quarter. Immutable.
+ * it halves; while a quarter more would still fit with a margin, a full batch grows by a quarter.
+ * Immutable.
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
@@ -13,7 +14,7 @@ public record BatchSize(int rows, Duration maxHold) {
   /** No batch is larger. */
   public static final int MOST = 5_000;
 
-  private static final int FIRST = 50;
+  private static final int FIRST = 100;
 
   public BatchSize {
     if (rows < 1 || rows > MOST) {
@@ -34,7 +35,7 @@ public record BatchSize(int rows, Duration maxHold) {
     if (held.compareTo(maxHold) > 0) {
       return with(Math.min(rows, Math.max(1, wrote)) / 2);
     }
-    if (wrote >= rows && held.multipliedBy(2).compareTo(maxHold) < 0) {
+    if (wrote >= rows && held.multipliedBy(5).compareTo(maxHold.multipliedBy(3)) < 0) {
       return with(rows + rows / 4 + 1);
     }
     return this;

@@ -2,13 +2,13 @@ package dev.everfill.base.control;
 
 import dev.everfill.base.postgres.Sql;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -21,17 +21,47 @@ public final class ProgressStore {
   private static final String COLUMNS =
       "partition, owner_epoch, next_offset, high_offset, level, expected_rows, settled_rows,"
           + " settled_before, changed_rows";
-  private static final String ARRAYS =
-      IntStream.rangeClosed(1, 10)
-          .mapToObj(i -> "pg_catalog.unnest({" + i + "}::bigint[])")
-          .collect(Collectors.joining(", "));
+  private static final List<Function<Advance, Long>> PARTS =
+      List.of(
+          step -> (long) step.from().partition(),
+          step -> step.from().ownerEpoch(),
+          step -> step.from().nextOffset(),
+          step -> step.to().nextOffset(),
+          step -> step.to().highOffset(),
+          step -> step.to().level(),
+          step -> step.to().expectedRows(),
+          step -> step.to().settledRows(),
+          step -> step.to().settledBefore(),
+          step -> step.to().changedRows());
   private final ControlTables tables;
+
+  /** Made once: rows are held while it runs. */
+  private final String advance;
 
   /**
    * @param schema the control schema
    */
   public ProgressStore(String schema) {
     this.tables = new ControlTables(schema);
+    this.advance = advanceSql(Sql.quoted(schema, "progress"));
+  }
+
+  private static String advanceSql(String progress) {
+    String arrays =
+        PARTS.stream()
+            .map(part -> "pg_catalog.unnest(?::bigint[])")
+            .collect(Collectors.joining(", "));
+    return "UPDATE "
+        + progress
+        + " AS p SET next_offset = a.next_offset, high_offset = a.high_offset, level = a.level,"
+        + " expected_rows = a.expected_rows, settled_rows = a.settled_rows,"
+        + " settled_before = a.settled_before, changed_rows = a.changed_rows,"
+        + " updated_at = pg_catalog.now() FROM ROWS FROM ("
+        + arrays
+        + ") AS a (partition, owner_epoch, seen_offset, next_offset, high_offset, level,"
+        + " expected_rows, settled_rows, settled_before, changed_rows)"
+        + " WHERE p.topic = ? AND p.partition = a.partition"
+        + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset";
   }
 
   /**
@@ -108,39 +138,19 @@ public final class ProgressStore {
    * @return false if any of them is not: the caller must roll back, for somebody else owns the
    *     partition or these records have been written already
    */
-  public boolean advance(Connection connection, List<Advance> advances) {
+  public boolean advance(Connection connection, List<Advance> advances) throws SQLException {
     if (advances.isEmpty()) {
       return true;
     }
-    int rows =
-        Sql.on(connection)
-            .execute(
-                "UPDATE {0} AS p SET next_offset = a.next_offset, high_offset = a.high_offset,"
-                    + " level = a.level, expected_rows = a.expected_rows,"
-                    + " settled_rows = a.settled_rows, settled_before = a.settled_before,"
-                    + " changed_rows = a.changed_rows, updated_at = pg_catalog.now() FROM ROWS FROM ("
-                    + ARRAYS
-                    + ") AS a (partition, owner_epoch, seen_offset, next_offset, high_offset, level,"
-                    + " expected_rows, settled_rows, settled_before, changed_rows)"
-                    + " WHERE p.topic = {11} AND p.partition = a.partition"
-                    + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset",
-                tables.progress(),
-                longs(advances, step -> (long) step.from().partition()),
-                longs(advances, step -> step.from().ownerEpoch()),
-                longs(advances, step -> step.from().nextOffset()),
-                longs(advances, step -> step.to().nextOffset()),
-                longs(advances, step -> step.to().highOffset()),
-                longs(advances, step -> step.to().level()),
-                longs(advances, step -> step.to().expectedRows()),
-                longs(advances, step -> step.to().settledRows()),
-                longs(advances, step -> step.to().settledBefore()),
-                longs(advances, step -> step.to().changedRows()),
-                DSL.val(advances.get(0).from().topic()));
-    return rows == advances.size();
-  }
-
-  private static Param<Long[]> longs(List<Advance> advances, Function<Advance, Long> part) {
-    return DSL.val(advances.stream().map(part).toArray(Long[]::new));
+    try (PreparedStatement update = connection.prepareStatement(advance)) {
+      int at = 1;
+      for (Function<Advance, Long> part : PARTS) {
+        Long[] values = advances.stream().map(part).toArray(Long[]::new);
+        update.setArray(at++, connection.createArrayOf("int8", values));
+      }
+      update.setString(at, advances.get(0).from().topic());
+      return update.executeUpdate() == advances.size();
+    }
   }
 
   /**
