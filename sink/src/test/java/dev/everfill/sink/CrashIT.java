@@ -156,7 +156,7 @@ class CrashIT {
             });
   }
 
-  /** Two sinks in groups of their own both believe that the partition is theirs. */
+  /** Somebody claims the partition past the group: the first owner finds out at its next write. */
   @Test
   void aSecondOwnerFencesTheFirst() {
     try (Pipeline pipeline = new Pipeline(TestPostgres.v18())) {

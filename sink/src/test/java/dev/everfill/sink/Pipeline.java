@@ -221,6 +221,7 @@ final class Pipeline implements AutoCloseable {
   public void close() {
     writes.forEach(Write::close);
     producer.close();
+    new ControlSchema(database, names.pipeline()).drop();
     database.close();
   }
 }

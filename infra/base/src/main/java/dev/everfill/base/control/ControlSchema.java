@@ -84,8 +84,8 @@ public final class ControlSchema {
   }
 
   /**
-   * Drops everything that {@link #migrate} created, and the schema itself if this role owns it and
-   * nothing else is in it. Harmless if there is none.
+   * Drops the schema with everything in it, if {@link #migrate} made it, and the replication origin
+   * of the same name where this role may: a server has room for few. Harmless if there is neither.
    */
   public void drop() {
     database.inTransaction(
@@ -96,6 +96,25 @@ public final class ControlSchema {
           }
           return null;
         });
+    database.inTransaction(
+        "dropping the replication origin",
+        connection -> {
+          dropOrigin(Sql.on(connection));
+          return null;
+        });
+  }
+
+  private void dropOrigin(org.jooq.DSLContext sql) {
+    boolean droppable =
+        sql.fetchOne(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_replication_origin WHERE roname = ?)"
+                    + " AND pg_catalog.has_function_privilege("
+                    + "'pg_catalog.pg_replication_origin_drop(text)', 'EXECUTE')",
+                name)
+            .get(0, Boolean.class);
+    if (droppable) {
+      sql.fetch("SELECT pg_catalog.pg_replication_origin_drop({0})::text", DSL.val(name));
+    }
   }
 
   private boolean exists(java.sql.Connection connection) {

@@ -72,8 +72,13 @@ class ControlSchemaIT {
                       + " col_description(c.oid, attnum) IS NULL"))
           .as("columns without a comment")
           .isEmpty();
+      db.execute("SELECT pg_replication_origin_create('ever_fill2')");
       schema.drop();
       assertThat(schema.exists()).isFalse();
+      assertThat(
+              db.queryLong(
+                  "SELECT count(*) FROM pg_replication_origin WHERE roname = 'ever_fill2'"))
+          .isZero();
       assertThat(db.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ever_fill2'"))
           .isZero();
     }
