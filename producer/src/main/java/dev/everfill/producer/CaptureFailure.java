@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Sorts what ended a session: who must act. */
 record CaptureFailure(Reason reason, String message, boolean lasting) {
@@ -36,6 +37,9 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
       if (at instanceof RecordTooLargeException) {
         return new CaptureFailure(Reason.CONFIGURATION_INVALID, "Kafka: " + at.getMessage(), true);
       }
+      if (at instanceof RetriableException) {
+        return of(Reason.SERVER_UNREACHABLE, "Kafka: " + at.getMessage());
+      }
     }
     String state = SqlStates.of(thrown);
     if (state.equals("42501") || state.startsWith("28")) {
@@ -44,8 +48,13 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
     if (state.equals("42P01") || state.equals("42703")) {
       return of(Reason.SCHEMA_CHANGED, SqlStates.message(thrown));
     }
-    Reason reason = SqlStates.unreachable(state) ? Reason.SERVER_UNREACHABLE : Reason.INTERNAL;
-    return of(reason, root(thrown));
+    if (SqlStates.unreachable(state)) {
+      return of(Reason.SERVER_UNREACHABLE, "PostgreSQL: " + SqlStates.message(thrown));
+    }
+    if (state.startsWith("53")) {
+      return of(Reason.DISK_FULL, "PostgreSQL: " + SqlStates.message(thrown));
+    }
+    return of(Reason.INTERNAL, root(thrown));
   }
 
   private static CaptureFailure of(Reason reason, String message) {

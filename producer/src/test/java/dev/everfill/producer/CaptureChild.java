@@ -56,6 +56,22 @@ final class CaptureChild implements AutoCloseable {
     throw new AssertionError("the child ended");
   }
 
+  /** The reason of its failure if it ends by itself within a time, else null. */
+  String failure(long millis) throws IOException, InterruptedException {
+    if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      return null;
+    }
+    String failed = null;
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      failed = line.startsWith("FAILED ") ? line.substring("FAILED ".length()) : failed;
+    }
+    return failed;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   record Progress(long rows, long handled) {}
 
   /** As kill -9. */
@@ -76,6 +92,10 @@ final class CaptureChild implements AutoCloseable {
     Capture capture = pipeline.start(Integer.parseInt(args[6]), pipeline.table("t"));
     while (true) {
       StageStatus.Progress now = capture.status().progress().get(0);
+      if (capture.status().failure() != null) {
+        System.out.println("FAILED " + capture.status().failure().reason());
+        System.exit(1);
+      }
       System.out.println("PROGRESS " + now.done() + " " + now.handled());
       Thread.sleep(5);
     }

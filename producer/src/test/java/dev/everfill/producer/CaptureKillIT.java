@@ -72,4 +72,43 @@ class CaptureKillIT {
       }
     }
   }
+
+  /** Frozen while it publishes, and thawed when another one has taken over. */
+  @Test
+  void aThawedZombieWritesNothingMore() throws Exception {
+    try (Pipeline pipeline =
+        Pipeline.on(
+            TestPostgres.v18(),
+            "CREATE TABLE t (id int PRIMARY KEY, n int)",
+            "INSERT INTO t SELECT i, 0 FROM generate_series(1, " + ROWS + ") i")) {
+      CapturedTable table = pipeline.table("t");
+      try (CaptureChild zombie = CaptureChild.start(pipeline, CHUNK)) {
+        zombie.await(now -> now.rows() > 0 && now.rows() < ROWS);
+        signal("STOP", zombie.pid());
+        pipeline
+            .database()
+            .execute(
+                "UPDATE t SET n = 1",
+                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name"
+                    + " = '"
+                    + pipeline.names().pipeline()
+                    + "'");
+        try (Capture capture = pipeline.start(8192, table)) {
+          pipeline.awaitComplete(capture);
+          long before = pipeline.awaitLevel(capture, table).records();
+          signal("CONT", zombie.pid());
+          assertThat(zombie.failure(5_000)).isIn(null, "fenced");
+          ChangeTopic after = pipeline.topic(table);
+          assertThat(after.records()).isEqualTo(before);
+          assertThat(after.rows()).isEqualTo(pipeline.truth(table));
+          assertThat(capture.status().running()).isTrue();
+        }
+      }
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor())
+        .isZero();
+  }
 }

@@ -17,6 +17,7 @@ import dev.everfill.producer.merge.MergeGuards;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,9 +161,7 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
 
   /** Waits until everything committed before has been published. */
   ChangeTopic awaitLevel(Capture capture, CapturedTable table) {
-    long bound =
-        database.queryLong("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
-    database.execute("SELECT pg_logical_emit_message(true, '" + names.pipeline() + "', 'level')");
+    long bound = requestLevel();
     ChangeTopic[] topic = new ChangeTopic[1];
     await(
         capture,
@@ -171,6 +170,14 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
           return topic[0].level() >= bound;
         });
     return topic[0];
+  }
+
+  private long requestLevel() {
+    try (Connection connection = database.connect()) {
+      return CaptureResources.requestLevel(connection, names.pipeline());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class Watermarks {
             ? "SELECT pg_catalog.pg_logical_emit_message(false, ?, ?::pg_catalog.text, true)"
             : "SELECT pg_catalog.pg_logical_emit_message(true, ?, ?::pg_catalog.text)";
     try (Statement statement = connection.createStatement()) {
-      // A synchronous standby that is away must not hold up the reading.
+      // A synchronous standby that is away must not hold up the reader of these.
       statement.execute("SET synchronous_commit = local");
     }
   }

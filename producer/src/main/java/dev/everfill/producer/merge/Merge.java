@@ -120,7 +120,7 @@ public final class Merge {
    * comes first.
    */
   public boolean admits(TableName table, Key key) {
-    if (!guards.dropDelivered()) {
+    if (!guards.dropDelivered() || (last.isEmpty() && truncated.isEmpty())) {
       return true;
     }
     return !truncated.containsKey(table) && !last.containsKey(new Row(table, key));
