@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +38,7 @@ final class Field implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<List<Event>> derived = new ArrayList<>();
+  private volatile Exception failed;
 
   Field(String bootstrap, String pipeline, FieldDefinition definition) throws Exception {
     this.names = new TopicNames(pipeline);
@@ -48,6 +50,9 @@ final class Field implements AutoCloseable {
     createTopics();
     Map<String, Object> producing = new HashMap<>(clients);
     producing.put("linger.ms", 1);
+    // A broker takes any first sequence from a new producer: were the first batch to a new topic
+    // refused while the second is under way, the retry would be out of order for ever.
+    producing.put("max.in.flight.requests.per.connection", 1);
     this.producer =
         new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
     Map<String, Object> consuming = new HashMap<>(clients);
@@ -91,20 +96,31 @@ final class Field implements AutoCloseable {
     EventCodec.Encoded encoded = EventCodec.encode(new Event.Level(level, 0));
     for (int i = 0; i < PARTITIONS; i++) {
       producer.send(
-          new ProducerRecord<>(names.change(table.name()), i, encoded.key(), encoded.value()));
+          new ProducerRecord<>(names.change(table.name()), i, encoded.key(), encoded.value()),
+          this::sent);
     }
-    producer.flush();
+    flush();
   }
 
   void send(Table table, EventCodec.Encoded encoded) {
     int partition = Partitions.of(encoded.key(), PARTITIONS);
     producer.send(
-        new ProducerRecord<>(
-            names.change(table.name()), partition, encoded.key(), encoded.value()));
+        new ProducerRecord<>(names.change(table.name()), partition, encoded.key(), encoded.value()),
+        this::sent);
   }
 
+  /** Waits until all that was sent is there. */
   void flush() {
     producer.flush();
+    if (failed != null) {
+      throw new IllegalStateException("a change was not sent", failed);
+    }
+  }
+
+  private void sent(RecordMetadata where, Exception failure) {
+    if (failure != null) {
+      failed = failure;
+    }
   }
 
   /** All that has been derived so far, by partition; reads on for a moment. */
