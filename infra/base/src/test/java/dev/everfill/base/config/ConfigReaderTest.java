@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigReaderTest {
   private static final String SOURCE =
       "source: {url: 'jdbc:postgresql://h/db', user: me, password: '${env:PW}'}\n";
-  private static final String FIELDS =
-      "fields:\n  - target: t\n    select: SELECT id, a FROM t\n";
+  private static final String FIELDS = "fields:\n  - target: t\n    select: SELECT id, a FROM t\n";
   private static final Map<String, String> ENV = Map.of("PW", "canary");
 
   @TempDir Path folder;
@@ -39,13 +38,18 @@ class ConfigReaderTest {
         bad(SOURCE + SOURCE + FIELDS, "everfill.yaml:2 source", "is given twice"),
         bad(
             "source: {url: 'jdbc:mysql://h/db', pasword: x}\n" + FIELDS,
-            "source.url", "no JDBC address", "source.user", "is missing", "did you mean password?"),
+            "source.url",
+            "no JDBC address",
+            "source.user",
+            "is missing",
+            "did you mean password?"),
         bad(
             "source: {url: 'jdbc:postgresql://h/db?password=canary', user: u}\n" + FIELDS,
             "holds a user or a password"),
         bad(
             "source: {url: 'jdbc:postgresql://h/db', user: u, password: '${env:NOPE}'}\n" + FIELDS,
-            "environment variable NOPE is not set", "export NOPE"),
+            "environment variable NOPE is not set",
+            "export NOPE"),
         bad(
             "source: {url: 'jdbc:postgresql://h/db', user: u, password: '${file:nope}'}\n" + FIELDS,
             "nope cannot be read: NoSuchFileException"),
@@ -54,22 +58,31 @@ class ConfigReaderTest {
             "${vault:x} is no reference"),
         bad("name: Ever-Fill\n" + SOURCE + FIELDS, "everfill.yaml:1 name", "cannot name a schema"),
         bad("name: pg_x\n" + SOURCE + FIELDS, "cannot name a schema"),
-        bad(SOURCE + "kafka: {partitions: 0}\n" + FIELDS, "kafka.bootstrap-servers is missing",
+        bad(
+            SOURCE + "kafka: {partitions: 0}\n" + FIELDS,
+            "kafka.bootstrap-servers is missing",
             "kafka.partitions must be a whole number from 1 to 1000 but is \"0\""),
         bad(SOURCE + "pace: {max-hold: 20}\n" + FIELDS, "pace.max-hold", "20ms, 30s, 5m or 1h"),
         bad(SOURCE + "pace: {max-hold: 0ms}\n" + FIELDS, "longer than zero"),
         bad(SOURCE + "pace: {rows-per-second: many}\n" + FIELDS, "from 1 or unlimited"),
-        bad(SOURCE + "pace: {replica-lag: 2s, query: SELECT 1}\n" + FIELDS,
-            "pace.replica-lag this version does not measure", "pace.query this version does not ask"),
+        bad(
+            SOURCE + "pace: {replica-lag: 2s, query: SELECT 1}\n" + FIELDS,
+            "pace.replica-lag this version does not measure",
+            "pace.query this version does not ask"),
         bad(SOURCE + "ops: {bind: '127.0.0.1:8080'}\n" + FIELDS, "ops this version has no"),
         bad(SOURCE + "fields: []\n", "fields holds no field"),
         bad(SOURCE + "fields: {target: t}\n", "fields must be a list but is a mapping"),
-        bad(SOURCE + "fields:\n  - target: t\n    write: upsert\n",
-            "everfill.yaml:4 fields[0].write this version does not", "supported: update",
+        bad(
+            SOURCE + "fields:\n  - target: t\n    write: upsert\n",
+            "everfill.yaml:4 fields[0].write this version does not",
+            "supported: update",
             "everfill.yaml:3 fields[0].select is missing"),
-        bad(SOURCE + "fields:\n  - {target: t, select: '', reeds: []}\n",
-            "fields[0].select is empty", "did you mean reads?"),
-        bad(SOURCE + "fields:\n  - {target: t, select: S, otherwise: {a: [1]}, indexes: [{}]}\n",
+        bad(
+            SOURCE + "fields:\n  - {target: t, select: '', reeds: []}\n",
+            "fields[0].select is empty",
+            "did you mean reads?"),
+        bad(
+            SOURCE + "fields:\n  - {target: t, select: S, otherwise: {a: [1]}, indexes: [{}]}\n",
             "fields[0].otherwise.a must be text but is a list",
             "fields[0].indexes[0] must be text but is a mapping"));
   }
@@ -82,8 +95,7 @@ class ConfigReaderTest {
   @MethodSource("badFiles")
   void reportsEveryProblemWithItsPlaceAndTheWayOut(String text, List<String> expected)
       throws IOException {
-    ProblemsException problems =
-        catchThrowableOfType(ProblemsException.class, () -> read(text));
+    ProblemsException problems = catchThrowableOfType(ProblemsException.class, () -> read(text));
     assertThat(problems).isNotNull();
     String shown =
         String.join(
@@ -98,8 +110,7 @@ class ConfigReaderTest {
   @Test
   void collectsProblemsOfAllSections() {
     String text = "name: 1x\nsource: {}\nkafka: 3\npace: {max-hold: x}\nfields:\n  - {}\n";
-    ProblemsException problems =
-        catchThrowableOfType(ProblemsException.class, () -> read(text));
+    ProblemsException problems = catchThrowableOfType(ProblemsException.class, () -> read(text));
     assertThat(problems.problems()).hasSizeGreaterThanOrEqualTo(7);
   }
 

@@ -10,6 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code everfill} command. */
@@ -38,8 +40,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       StatusCommand.class,
       DestroyCommand.class,
-      VersionCommand.class,
-      CommandLine.HelpCommand.class
+      VersionCommand.class
     })
 public final class Everfill implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Everfill.class);
@@ -47,6 +48,13 @@ public final class Everfill implements Runnable {
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show how to use it.")
+  private boolean help;
 
   private Everfill(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;

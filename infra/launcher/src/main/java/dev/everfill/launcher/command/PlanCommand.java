@@ -84,17 +84,21 @@ final class PlanCommand extends Verb.Configured {
         "write", field.target().name() + " (" + String.join(", ", names(field.values())) + ")");
     plan.put("indexes", Indexes.statements(stated));
     plan.put("reads", stated.reads().stream().map(r -> Reads.explain(connection, r)).toList());
-    List<String> missing =
-        stated.indexes().stream().filter(i -> !Reads.indexExists(connection, i)).toList();
-    plan.put(
-        "note",
-        missing.isEmpty()
-            ? "every index exists: the plans of the reads are the plans with them"
-            : "not built yet, so the reads are explained without: "
-                + missing.size()
-                + " of the indexes; PostgreSQL cannot explain an index that is not there."
-                + " Run plan again once they are built");
+    plan.put("note", note(connection, stated));
     return plan;
+  }
+
+  private static String note(Connection connection, PipelineConfig.Field stated) {
+    long missing = stated.indexes().stream().filter(i -> !Reads.indexExists(connection, i)).count();
+    if (stated.indexes().isEmpty()) {
+      return "no index is stated: the reads are explained as they are now";
+    } else if (missing == 0) {
+      return "every index exists: the reads are explained with them";
+    }
+    return missing
+        + " of the indexes are not built yet, and PostgreSQL cannot explain an index that is not"
+        + " there: the reads are explained without. Build them once the column is filled, then run"
+        + " plan again";
   }
 
   private static List<String> names(List<Column> columns) {

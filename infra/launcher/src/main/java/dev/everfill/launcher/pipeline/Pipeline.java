@@ -38,7 +38,6 @@ public final class Pipeline implements AutoCloseable {
 
   private Pipeline(Prepared checked, Consumer<String> says) {
     try {
-      says.accept("taking " + checked.config().dataDir());
       closing.add(
           OwnedFolder.take(
               checked.config().dataDir(), "stop it, or give this pipeline another data-dir"));

@@ -16,8 +16,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
 
   /** This process's own, as the environment wants it (NO_COLOR, TERM). */
   public static Terminal ofProcess(Map<String, String> environment) {
-    boolean interactive =
-        System.console() != null && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+    // Java only sees whether stdin and stdout are a terminal; ./everfill looks at stderr.
+    boolean watched =
+        Boolean.parseBoolean(
+            System.getProperty("everfill.terminal", String.valueOf(System.console() != null)));
+    boolean interactive = watched && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
     String noColor = environment.getOrDefault("NO_COLOR", "");
     return new Terminal(
         stream(FileDescriptor.out),

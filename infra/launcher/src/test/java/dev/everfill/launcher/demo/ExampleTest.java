@@ -77,23 +77,35 @@ class ExampleTest {
                 "SELECT count(*) FROM skills WHERE latest_version_id IS NOT NULL"
                     + " AND NOT EXISTS (SELECT FROM skill_versions AS v WHERE v.id = latest_version_id)"),
             Map.entry("NULL flags", "SELECT count(*) FROM skills WHERE moderation_flags IS NULL"),
-            Map.entry("a NULL flag", "SELECT count(*) FROM skills WHERE array_position(moderation_flags, NULL) > 0"),
+            Map.entry(
+                "a NULL flag",
+                "SELECT count(*) FROM skills WHERE array_position(moderation_flags, NULL) > 0"),
             Map.entry("NULL reason", "SELECT count(*) FROM skills WHERE moderation_reason IS NULL"),
             Map.entry("JSON null", "SELECT count(*) FROM skill_versions WHERE clawdis = 'null'"),
             Map.entry("SQL NULL", "SELECT count(*) FROM skill_versions WHERE clawdis IS NULL"),
-            Map.entry("nested", "SELECT count(*) FROM skill_versions WHERE clawdis -> 'requires' -> 'bins' IS NOT NULL"),
+            Map.entry(
+                "nested",
+                "SELECT count(*) FROM skill_versions WHERE clawdis -> 'requires' -> 'bins' IS NOT NULL"),
             Map.entry(
                 "a skill with very many versions",
                 "SELECT count(*) FROM (SELECT skill_id FROM skill_versions GROUP BY 1 HAVING count(*) > 20) AS g"),
             Map.entry("quotes", "SELECT count(*) FROM skills WHERE display_name LIKE '%''%\"%'"),
-            Map.entry("line breaks", "SELECT count(*) FROM skill_versions WHERE strpos(changelog, chr(10)) > 0"),
-            Map.entry("backslashes", "SELECT count(*) FROM skill_versions WHERE strpos(changelog, chr(92)) > 0"),
-            Map.entry("beyond ASCII", "SELECT count(*) FROM skills WHERE octet_length(display_name) > char_length(display_name)"),
+            Map.entry(
+                "line breaks",
+                "SELECT count(*) FROM skill_versions WHERE strpos(changelog, chr(10)) > 0"),
+            Map.entry(
+                "backslashes",
+                "SELECT count(*) FROM skill_versions WHERE strpos(changelog, chr(92)) > 0"),
+            Map.entry(
+                "beyond ASCII",
+                "SELECT count(*) FROM skills WHERE octet_length(display_name) > char_length(display_name)"),
             Map.entry(
                 "about 6 kB that stay 6 kB",
                 "SELECT count(*) FROM skill_versions WHERE octet_length(body) BETWEEN 5500 AND 6500"
                     + " AND pg_column_size(body) > 5000"),
-            Map.entry("flagged and harmless", "SELECT (count(DISTINCT 'flagged.suspicious' = ANY (moderation_flags)) = 2)::int FROM skills"));
+            Map.entry(
+                "flagged and harmless",
+                "SELECT (count(DISTINCT 'flagged.suspicious' = ANY (moderation_flags)) = 2)::int FROM skills"));
     nasty.forEach((what, sql) -> assertThat(db.queryLong(sql)).as(what).isPositive());
   }
 

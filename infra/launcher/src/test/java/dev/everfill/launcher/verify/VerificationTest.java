@@ -72,7 +72,8 @@ class VerificationTest {
     assertThat(result.differences()).hasSize(1);
     assertThat(result.differences().get(0).key()).containsExactly("4", "b4");
     assertThat(result.differences().get(0).describe(List.of("a", "b"), List.of("total", "doc")))
-        .isEqualTo("a=4, b=b4: expected total=174, doc={\"x\": 1}, found total=-1, doc={\"x\": 1.0}");
+        .isEqualTo(
+            "a=4, b=b4: expected total=174, doc={\"x\": 1}, found total=-1, doc={\"x\": 1.0}");
   }
 
   @Test
