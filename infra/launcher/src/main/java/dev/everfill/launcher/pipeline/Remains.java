@@ -40,8 +40,7 @@ public final class Remains {
     try (OwnedFolder owned =
         OwnedFolder.take(config.dataDir(), "stop the pipeline before destroying it")) {
       try (Connection connection = Sessions.open(config, Duration.ofMinutes(1))) {
-        new CaptureResources(config.name()).drop(connection);
-        says.accept("dropped slot and publication");
+        says.accept(capture(connection, new CaptureResources(config.name())));
         topics(config, says);
         schema(config);
         says.accept("dropped the control schema " + config.name());
@@ -51,6 +50,21 @@ public final class Remains {
       }
       LOCAL.forEach(name -> delete(owned.path().resolve(name)));
       says.accept("deleted the local state in " + owned.path());
+    }
+  }
+
+  /** The slot goes first; the publication may be somebody else's. */
+  private static String capture(Connection connection, CaptureResources resources)
+      throws SQLException {
+    try {
+      resources.drop(connection);
+      return "dropped slot and publication";
+    } catch (SQLException failed) {
+      if (!SqlStates.of(failed).equals("42501")) {
+        throw failed;
+      }
+      return "dropped the slot; the publication stays, its owner may run: DROP PUBLICATION "
+          + Sql.quoted(resources.publication());
     }
   }
 
