@@ -8,6 +8,7 @@ import dev.everfill.producer.publish.CaptureTopics;
 import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.ProgressLog;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Capture implements Stage {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LAST_PAUSE_MILLIS = 10_000;
   private static final int DEFECT_TRIES = 8;
+  private static final long STEADY_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long STOP_MILLIS = 60_000;
 
   private final CaptureSettings settings;
@@ -72,8 +74,8 @@ public final class Capture implements Stage {
         if (outcome == null || stopped) {
           break;
         }
-        pause = outcome.delivered() ? FIRST_PAUSE_MILLIS : pause;
-        defects = outcome.delivered() ? 0 : defects + 1;
+        pause = outcome.steady() ? FIRST_PAUSE_MILLIS : pause;
+        defects = outcome.steady() ? 0 : defects + 1;
         if (isOver(outcome.failure(), defects)) {
           return;
         }
@@ -90,7 +92,10 @@ public final class Capture implements Stage {
     }
   }
 
-  private record Outcome(CaptureFailure failure, boolean delivered) {}
+  /**
+   * @param steady it had worked for a while, so that this is no failure of the one before
+   */
+  private record Outcome(CaptureFailure failure, boolean steady) {}
 
   private boolean isOver(CaptureFailure failure, int tries) {
     boolean defect = failure.reason() == Reason.INTERNAL && tries >= DEFECT_TRIES;
@@ -116,6 +121,7 @@ public final class Capture implements Stage {
 
   /** Null after {@link #close}. */
   private Outcome session() throws InterruptedException {
+    long begin = System.nanoTime();
     boolean delivered = false;
     try (CaptureSource ready = open()) {
       Progress before = prepare(ready);
@@ -125,7 +131,7 @@ public final class Capture implements Stage {
         session.start();
         try {
           session.await();
-          return stopped ? null : new Outcome(CaptureFailure.of(silent()), true);
+          return stopped ? null : new Outcome(CaptureFailure.of(silent()), false);
         } finally {
           delivered = session.isDelivering();
         }
@@ -135,7 +141,8 @@ public final class Capture implements Stage {
         return null;
       }
       LOG.debug("A session ended.", failed);
-      return new Outcome(judged(CaptureFailure.of(failed)), delivered);
+      boolean steady = delivered && System.nanoTime() - begin > STEADY_NANOS;
+      return new Outcome(judged(CaptureFailure.of(failed)), steady);
     }
   }
 

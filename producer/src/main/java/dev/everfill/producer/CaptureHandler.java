@@ -6,19 +6,15 @@ import dev.everfill.base.event.Key;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadItem;
 import dev.everfill.producer.chunk.ReadQueue;
-import dev.everfill.producer.chunk.ReaderSettings;
 import dev.everfill.producer.chunk.Reselect;
 import dev.everfill.producer.merge.Merge;
 import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.ProgressLog;
 import dev.everfill.producer.publish.Publisher;
-import dev.everfill.producer.publish.TableProgress;
 import dev.everfill.producer.stream.ChangeStream;
 import dev.everfill.producer.stream.StreamRecord;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +37,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private final Merge merge;
   private final Reselect reselect;
   private final Map<TableName, TableRows> tables = new LinkedHashMap<>();
-  private final Map<TableName, TableProgress> progress = new HashMap<>();
-  private final Map<TableName, TableProgress> published = new HashMap<>();
+  private final ReadingState reading;
   private Publisher publisher;
   private long level;
   private volatile boolean behind;
@@ -64,6 +59,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     this.reader = reader;
     this.merge = new Merge(guards);
     this.reselect = new Reselect(settings.source(), settings.names().pipeline());
+    this.reading = new ReadingState(settings.tables(), board);
     settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
   }
 
@@ -80,8 +76,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       publisher.commitIfLarge();
     }
     publisher.commit();
-    published.forEach((table, now) -> board.read(table, now.rows(), now.complete()));
-    published.clear();
+    reading.acknowledged();
     merge.acknowledged();
     marker.mark(merge.markable());
     behind = merge.isBehind();
@@ -96,29 +91,11 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     publisher.fence();
     Progress before = ProgressLog.read(settings.kafka(), settings.names());
     level = before.level();
-    for (TableRows table : tables.values()) {
-      progress.put(table.name(), start(table.table(), before.tables().get(table.name())));
-    }
     if (before.system().isEmpty()) {
       publisher.system(system);
     }
-    progress.values().forEach(publisher::progress);
-    progress.forEach((table, now) -> board.read(table, now.rows(), now.complete()));
+    reading.start(before, publisher);
     delivering = true;
-  }
-
-  private static TableProgress start(CapturedTable table, TableProgress before) {
-    if (before == null) {
-      return TableProgress.none(table);
-    }
-    if (!before.isFor(table)) {
-      LOG.info(
-          "Table {} was read for other columns ({}); it is read again from its start.",
-          table.table().name(),
-          before.columns());
-      return TableProgress.none(table);
-    }
-    return before;
   }
 
   private void settleBare() {
@@ -170,7 +147,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   }
 
   private void remember(TableName table, Key key) {
-    if (!progress.get(table).complete()) {
+    if (!reading.isComplete(table)) {
       merge.changed(table, key);
     }
   }
@@ -190,7 +167,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       level(message.lsn());
     } else if (message.words().size() > 1 && message.words().get(1).equals(incarnation)) {
       if (word.equals("hello")) {
-        reader.greeted(work());
+        reader.greeted(reading.work());
       } else if (word.equals("chunk")) {
         chunk(Long.parseLong(message.words().get(2)), message.lsn());
       }
@@ -200,31 +177,14 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     }
   }
 
-  private ReaderSettings.Work work() {
-    List<CapturedTable> toRead = new ArrayList<>();
-    Map<TableName, Key> after = new HashMap<>();
-    for (TableRows table : tables.values()) {
-      TableProgress now = progress.get(table.name());
-      if (!now.complete()) {
-        toRead.add(table.table());
-      }
-      if (now.last() != null) {
-        after.put(table.name(), now.last());
-      }
-    }
-    return new ReaderSettings.Work(toRead, after);
-  }
-
   private void level(long lsn) {
     if (lsn <= level) {
       return; // delivered again after a restart: levels only grow
     }
     level = lsn;
     publisher.level(lsn);
-    for (TableProgress table : progress.values()) {
-      if (table.complete()) {
-        publisher.sendToAll(table.table(), new Event.Level(lsn, 0), lsn, 0);
-      }
+    for (TableName table : reading.complete()) {
+      publisher.sendToAll(table, new Event.Level(lsn, 0), lsn, 0);
     }
   }
 
@@ -241,13 +201,8 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
         publisher.commitIfLarge();
       }
     }
-    TableProgress now =
-        progress.get(table.name()).plus(chunk.rows().size(), last, chunk.complete());
-    progress.put(table.name(), now);
-    published.put(table.name(), now);
-    publisher.progress(now);
+    reading.advance(chunk, last, publisher);
     if (chunk.complete()) {
-      LOG.info("All {} rows of {} have been read.", now.rows(), table.name());
       publisher.sendToAll(table.name(), new Event.Level(lsn, 0), lsn, 0);
     }
     board.handled(table.name(), chunk.rows().size());

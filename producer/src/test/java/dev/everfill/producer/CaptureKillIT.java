@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Killed without warning and started again, nothing is missing and nothing starts over. */
 class CaptureKillIT {
   private static final int COPIED = 30_000;
-  private static final int ROWS = 200_000;
+  private static final int ROWS = 100_000;
   private static final int CHUNK = 500;
 
   /** Rows of one transaction can share a position, which is where a stored offset loses some. */

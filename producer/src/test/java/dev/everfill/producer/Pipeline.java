@@ -117,7 +117,7 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
                   + table.table().name().table()
                   + "\") TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')",
               out);
-      for (String line : out.toString(StandardCharsets.UTF_8).split("\n")) {
+      for (String line : out.toString(StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isEmpty()) {
           String[] row =
               new com.fasterxml.jackson.databind.ObjectMapper().readValue(line, String[].class);

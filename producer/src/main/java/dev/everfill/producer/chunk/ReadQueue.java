@@ -55,6 +55,8 @@ public final class ReadQueue {
     return chunk;
   }
 
+  /** Waits for room, but not for long; the reader asks again for all it waits for. */
+  @SuppressWarnings("WaitNotInLoop")
   synchronized void awaitChange(long millis) throws InterruptedException {
     wait(millis);
   }

@@ -23,6 +23,8 @@ public final class XidSnapshot {
   }
 
   /**
+   * Reads PostgreSQL's text form.
+   *
    * @param text {@code xmin:xmax:running,…}
    * @throws IllegalArgumentException if it is not
    */

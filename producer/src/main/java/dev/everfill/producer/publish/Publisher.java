@@ -79,23 +79,28 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
+  /** How far the reading of a table has come. */
   public void progress(TableProgress progress) {
     progress(ProgressCodec.key(progress.table()), ProgressCodec.value(progress));
   }
 
+  /** The highest level that was published. */
   public void level(long level) {
     progress(ProgressCodec.levelKey(), ProgressCodec.levelValue(level));
   }
 
+  /** What tells the source's data from another's. */
   public void system(String system) {
     progress(ProgressCodec.systemKey(), ProgressCodec.systemValue(system));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a send that failed fails the commit
   private void progress(byte[] key, byte[] value) {
     begin();
     producer.send(new ProducerRecord<>(names.captureProgress(), 0, key, value));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a send that failed fails the commit
   private void send(
       String topic, int partition, EventCodec.Encoded event, long lsn, long committedMicros) {
     begin();

@@ -1,0 +1,106 @@
+package dev.everfill.producer;
+
+import dev.everfill.base.definition.TableName;
+import dev.everfill.base.event.Key;
+import dev.everfill.producer.chunk.ReadItem;
+import dev.everfill.producer.chunk.ReaderSettings;
+import dev.everfill.producer.publish.Progress;
+import dev.everfill.producer.publish.Publisher;
+import dev.everfill.producer.publish.TableProgress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far the reading of each table has come. Used by one thread. */
+final class ReadingState {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadingState.class);
+
+  private final List<CapturedTable> tables;
+  private final CaptureBoard board;
+  private final Map<TableName, TableProgress> progress = new LinkedHashMap<>();
+  private final Map<TableName, TableProgress> unpublished = new HashMap<>();
+
+  ReadingState(List<CapturedTable> tables, CaptureBoard board) {
+    this.tables = tables;
+    this.board = board;
+  }
+
+  /** Goes on from what was published before. */
+  void start(Progress before, Publisher publisher) {
+    for (CapturedTable table : tables) {
+      TableName name = table.table().name();
+      TableProgress now = start(table, before.tables().get(name));
+      progress.put(name, now);
+      publisher.progress(now);
+      board.read(name, now.rows(), now.complete());
+    }
+  }
+
+  private static TableProgress start(CapturedTable table, TableProgress before) {
+    if (before == null) {
+      return TableProgress.none(table);
+    }
+    if (!before.isFor(table)) {
+      LOG.info(
+          "Table {} was read for other columns ({}); it is read again from its start.",
+          table.table().name(),
+          before.columns());
+      return TableProgress.none(table);
+    }
+    return before;
+  }
+
+  /** What is still to be read. */
+  ReaderSettings.Work work() {
+    List<CapturedTable> toRead = new ArrayList<>();
+    Map<TableName, Key> after = new HashMap<>();
+    for (CapturedTable table : tables) {
+      TableProgress now = progress.get(table.table().name());
+      if (!now.complete()) {
+        toRead.add(table);
+      }
+      if (now.last() != null) {
+        after.put(now.table(), now.last());
+      }
+    }
+    return new ReaderSettings.Work(toRead, after);
+  }
+
+  boolean isComplete(TableName table) {
+    return progress.get(table).complete();
+  }
+
+  /** All of whose rows have been published, in this transaction at the latest. */
+  List<TableName> complete() {
+    return progress.values().stream()
+        .filter(TableProgress::complete)
+        .map(TableProgress::table)
+        .toList();
+  }
+
+  /**
+   * The rows of a chunk have been handed to the publisher, and with them goes how far that is.
+   *
+   * @param last the key of its last row; null if it has none
+   */
+  void advance(ReadItem.Chunk chunk, Key last, Publisher publisher) {
+    TableName name = chunk.table().table().name();
+    TableProgress now = progress.get(name).plus(chunk.rows().size(), last, chunk.complete());
+    progress.put(name, now);
+    unpublished.put(name, now);
+    publisher.progress(now);
+    if (now.complete()) {
+      LOG.info("All {} rows of {} have been read.", now.rows(), name);
+    }
+  }
+
+  /** What the publisher was handed has been acknowledged: now it may be shown. */
+  void acknowledged() {
+    unpublished.forEach((table, now) -> board.read(table, now.rows(), now.complete()));
+    unpublished.clear();
+  }
+}
