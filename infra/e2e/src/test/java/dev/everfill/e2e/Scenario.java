@@ -89,11 +89,9 @@ final class Scenario implements AutoCloseable {
 
   /** Waits until every change committed so far has been written, proved by a level. */
   void awaitEverythingWritten(EverfillProcess process, Duration limit) throws SQLException {
-    long level =
-        number(
-            "SELECT (pg_logical_emit_message(true, '"
-                + name
-                + "', 'level') - '0/0'::pg_lsn)::bigint");
+    // Taken before the message: every level that follows it lies behind.
+    long level = number("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint");
+    execute("SELECT pg_logical_emit_message(true, '" + name + "', 'level')");
     await(
         "level " + level,
         limit,

@@ -55,7 +55,7 @@ final class Workload {
   static void seed(Connection connection, long parents, long children) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "INSERT INTO public.parent (id) SELECT g FROM generate_series(1, " + parents + ") g");
+          "INSERT INTO public.parent (id) SELECT g FROM generate_series(1::bigint, " + parents + ") g");
       statement.execute(
           "INSERT INTO public.child SELECT g, CASE WHEN g % 97 = 0 THEN NULL WHEN g % 5 = 0 THEN 1"
               + " ELSE (g * 7919) % ("
@@ -64,7 +64,7 @@ final class Workload {
               + " + ((g * 104729) % 90000000) * INTERVAL '1.000001 second' END,"
               + " CASE WHEN g % 13 = 0 THEN NULL ELSE (g % 1000)::int END,"
               + " CASE WHEN g % 3 = 0 THEN 'other' ELSE 'counted' END, repeat(md5(g::text), 4)"
-              + " FROM generate_series(1, "
+              + " FROM generate_series(1::bigint, "
               + children
               + ") g");
       statement.execute(
@@ -72,7 +72,7 @@ final class Workload {
               + " CASE g % 4 WHEN 0 THEN NULL WHEN 1 THEN 'null'::jsonb WHEN 2 THEN"
               + " jsonb_build_object('n', g * 1.10, 'a', jsonb_build_array(1, NULL, 'x')) ELSE '{}'::jsonb END,"
               + " (SELECT string_agg(md5(g::text || k::text), '') FROM generate_series(1, 120) k)"
-              + " FROM generate_series(1, "
+              + " FROM generate_series(1::bigint, "
               + parents
               + ") g");
       statement.execute(
@@ -81,7 +81,7 @@ final class Workload {
               + " + 20)) END, CASE g % 4 WHEN 0 THEN NULL WHEN 1 THEN ARRAY['flagged.suspicious']"
               + " WHEN 2 THEN ARRAY[NULL, 'a,\"b'] ELSE ARRAY[]::text[] END,"
               + " CASE g % 3 WHEN 0 THEN NULL WHEN 1 THEN 'scanner.x.suspicious' ELSE 'scanner.' END"
-              + " FROM generate_series(1, "
+              + " FROM generate_series(1::bigint, "
               + parents
               + ") g");
     }

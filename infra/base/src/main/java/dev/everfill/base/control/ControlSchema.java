@@ -17,6 +17,8 @@ import org.jooq.impl.DSL;
  */
 public final class ControlSchema {
   private static final String HISTORY = "migration";
+  private static final String OBJECT_IN_USE = "55006";
+  private static final int ORIGIN_ATTEMPTS = 50;
   private final Database database;
   private final String name;
 
@@ -96,12 +98,37 @@ public final class ControlSchema {
           }
           return null;
         });
-    database.inTransaction(
-        "dropping the replication origin",
-        connection -> {
-          dropOrigin(Sql.on(connection));
-          return null;
-        });
+    for (int attempt = 1; !dropOrigin(attempt == ORIGIN_ATTEMPTS); attempt++) {
+      pause();
+    }
+  }
+
+  /** False if a session that was just closed, and lives on for a moment, still holds the origin. */
+  private boolean dropOrigin(boolean lastAttempt) {
+    try {
+      database.inTransaction(
+          "dropping the replication origin",
+          connection -> {
+            dropOrigin(Sql.on(connection));
+            return null;
+          });
+      return true;
+    } catch (EverfillException failed) {
+      if (lastAttempt || !SqlStates.of(failed).equals(OBJECT_IN_USE)) {
+        throw failed;
+      }
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new EverfillException(
+          Reason.INTERNAL, "interrupted while dropping the control schema", interrupted);
+    }
   }
 
   private void dropOrigin(org.jooq.DSLContext sql) {
