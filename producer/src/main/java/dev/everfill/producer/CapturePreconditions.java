@@ -2,6 +2,8 @@ package dev.everfill.producer;
 
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.Problem;
+import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.base.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +34,7 @@ public final class CapturePreconditions {
           + " FROM pg_catalog.pg_publication p WHERE p.pubname = ?";
 
   private final Connection connection;
-  private final CaptureSettings settings;
+  private final PostgresSettings source;
   private final CaptureResources resources;
   private final List<TableName> tables;
   private final List<Problem> problems = new ArrayList<>();
@@ -40,11 +42,24 @@ public final class CapturePreconditions {
   private String database;
   private boolean mayCreate;
 
-  private CapturePreconditions(Connection connection, CaptureSettings settings) {
+  private CapturePreconditions(
+      Connection connection, TopicNames names, PostgresSettings source, List<TableName> tables) {
     this.connection = connection;
-    this.settings = settings;
-    this.resources = new CaptureResources(settings.names().pipeline());
-    this.tables = settings.tables().stream().map(t -> t.table().name()).toList();
+    this.source = source;
+    this.resources = new CaptureResources(names.pipeline());
+    this.tables = tables;
+  }
+
+  /**
+   * What the server and the role lack, whatever the tables are; changes nothing.
+   *
+   * @param connection as the capture's own role
+   */
+  public static List<Problem> server(
+      Connection connection, TopicNames names, PostgresSettings source) throws SQLException {
+    CapturePreconditions check = new CapturePreconditions(connection, names, source, List.of());
+    check.server();
+    return List.copyOf(check.problems);
   }
 
   /**
@@ -54,7 +69,9 @@ public final class CapturePreconditions {
    */
   public static List<Problem> check(Connection connection, CaptureSettings settings)
       throws SQLException {
-    CapturePreconditions check = new CapturePreconditions(connection, settings);
+    List<TableName> tables = settings.tables().stream().map(t -> t.table().name()).toList();
+    CapturePreconditions check =
+        new CapturePreconditions(connection, settings.names(), settings.source(), tables);
     check.server();
     boolean owner = true;
     for (CapturedTable table : settings.tables()) {
@@ -168,6 +185,6 @@ public final class CapturePreconditions {
   }
 
   private void problem(String message, String remedy) {
-    problems.add(new Problem("source (" + settings.source().url() + ")", message, remedy));
+    problems.add(new Problem("source (" + source.url() + ")", message, remedy));
   }
 }

@@ -49,8 +49,7 @@ class DemoIT {
   private static String plantAWrongValue(Path data) throws Exception {
     try (PostgresServer server = PostgresServer.in(data.resolve("postgres")).start();
         Connection connection =
-            DriverManager.getConnection(
-                server.url("app"), server.user(), server.password());
+            DriverManager.getConnection(server.url("app"), server.user(), server.password());
         var statement = connection.createStatement();
         var row =
             statement.executeQuery(

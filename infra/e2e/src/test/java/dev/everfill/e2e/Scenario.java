@@ -106,13 +106,14 @@ final class Scenario implements AutoCloseable {
   }
 
   boolean allLive() {
+    String schema = "\"" + name + "\"";
     return quietNumber(
-            "SELECT count(*) FROM \""
-                + name
-                + "\".field WHERE state = 'live' AND \""
-                + name
-                + "\".ready(name)")
-        == quietNumber("SELECT greatest(count(*), 1) FROM \"" + name + "\".field");
+            "SELECT bool_and(state = 'live' AND "
+                + schema
+                + ".ready(name))::int FROM "
+                + schema
+                + ".field WHERE current")
+        == 1;
   }
 
   /** Polls; fails with the process's output when it dies or the time is up. */

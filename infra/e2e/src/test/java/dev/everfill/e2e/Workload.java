@@ -55,7 +55,9 @@ final class Workload {
   static void seed(Connection connection, long parents, long children) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "INSERT INTO public.parent (id) SELECT g FROM generate_series(1::bigint, " + parents + ") g");
+          "INSERT INTO public.parent (id) SELECT g FROM generate_series(1::bigint, "
+              + parents
+              + ") g");
       statement.execute(
           "INSERT INTO public.child SELECT g, CASE WHEN g % 97 = 0 THEN NULL WHEN g % 5 = 0 THEN 1"
               + " ELSE (g * 7919) % ("

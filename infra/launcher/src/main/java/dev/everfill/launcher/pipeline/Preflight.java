@@ -36,10 +36,12 @@ public final class Preflight {
     try (Connection connection = Sessions.open(config, STATEMENT.multipliedBy(2))) {
       List<Problem> problems = new ArrayList<>();
       Prepared prepared = analysed(config, connection, problems);
-      if (!prepared.fields().isEmpty()) {
-        problems.addAll(CapturePreconditions.check(connection, capture(prepared)));
-        problems.addAll(WriteGrants.check(connection, prepared));
-      }
+      // What the server and the role lack is said beside what the fields lack.
+      problems.addAll(
+          prepared.fields().isEmpty()
+              ? CapturePreconditions.server(connection, prepared.names(), prepared.postgres())
+              : CapturePreconditions.check(connection, capture(prepared)));
+      problems.addAll(WriteGrants.check(connection, prepared));
       config.kafka().ifPresent(kafka -> problems.addAll(topics(prepared, kafka)));
       if (!problems.isEmpty()) {
         throw new ProblemsException(problems.stream().distinct().toList());
