@@ -59,7 +59,8 @@ final class DateTimeParts {
         && constant.text() != null) {
       return constant.text();
     }
-    throw new IllegalArgumentException("the field of " + call.name() + " must be a constant");
+    throw new IllegalArgumentException(
+        "the field of " + call.name() + " must be a constant, such as 'hour'");
   }
 
   /** There is no year 0: the one before 1 is −1. */

@@ -1,6 +1,7 @@
 package dev.everfill.base.definition;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What the evaluator can compute exactly as PostgreSQL does; a SELECT that needs anything else is
@@ -20,4 +21,14 @@ public interface SupportedFunctions {
 
   /** All signatures, for messages that say what is supported. */
   Collection<String> all();
+
+  /**
+   * Why a definition cannot be computed although every signature in it is supported: some calls
+   * depend on their very arguments, such as the zone of {@code AT TIME ZONE}.
+   *
+   * @return for people; empty if nothing speaks against it
+   */
+  default Optional<String> refusal(FieldDefinition definition) {
+    return Optional.empty();
+  }
 }

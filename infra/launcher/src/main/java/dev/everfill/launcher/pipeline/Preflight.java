@@ -9,6 +9,7 @@ import dev.everfill.base.definition.FieldInput;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import dev.everfill.base.kafka.TopicAdmin;
+import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.producer.CapturePreconditions;
 import dev.everfill.producer.CaptureSettings;
@@ -94,7 +95,9 @@ public final class Preflight {
         config.fields().stream()
             .map(f -> new FieldInput(f.place(), f.target(), f.select(), f.otherwise()))
             .toList();
-    Analysis analysis = new Analyser(new Evaluator(), STATEMENT).analyse(connection, inputs);
+    Analysis analysis =
+        new Analyser(new Evaluator(new TopicNames(config.name())), STATEMENT)
+            .analyse(connection, inputs);
     problems.addAll(analysis.problems());
     problems.addAll(writtenTwice(analysis.definitions()));
     try {

@@ -48,6 +48,11 @@ public final class FieldAnalysis {
       return Optional.empty();
     }
     FieldDefinition definition = definition(target.get(), reading.get());
+    if (findings.none()) {
+      functions
+          .refusal(definition)
+          .ifPresent(why -> findings.select(why, "write it so, or leave it out of the SELECT"));
+    }
     return findings.none() ? Optional.of(definition) : Optional.empty();
   }
 

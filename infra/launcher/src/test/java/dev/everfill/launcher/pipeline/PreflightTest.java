@@ -1,0 +1,86 @@
+package dev.everfill.launcher.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.everfill.base.config.ConfigReader;
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.error.Problem;
+import dev.everfill.base.error.ProblemsException;
+import dev.everfill.embedded.testing.TestDatabase;
+import dev.everfill.embedded.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  @TempDir Path folder;
+
+  private TestDatabase database;
+
+  @BeforeEach
+  void tables() {
+    database = TestPostgres.v18().database();
+    database.execute(
+        "CREATE TABLE gauge (id bigint PRIMARY KEY, town text, unit text, local_day timestamp,"
+            + " begun timestamp, label text)",
+        "CREATE TABLE reading (id bigint PRIMARY KEY, gauge_id bigint REFERENCES gauge,"
+            + " seen timestamp, part text)",
+        "CREATE TABLE elsewhere (id bigint PRIMARY KEY)");
+  }
+
+  private PipelineConfig config(String... selects) throws IOException {
+    StringBuilder text =
+        new StringBuilder("source:\n  url: %s\n  user: %s\n  password: ${env:PW}\nfields:\n");
+    for (String select : selects) {
+      text.append("  - target: gauge\n    select: >-\n      ").append(select).append('\n');
+    }
+    Path file = folder.resolve("everfill.yaml");
+    Files.writeString(file, text.toString().formatted(database.url(), database.user()));
+    return ConfigReader.read(file, Map.of("PW", database.password()));
+  }
+
+  private List<Problem> problems(String... selects) throws IOException {
+    PipelineConfig config = config(selects);
+    return catchThrowableOfType(ProblemsException.class, () -> Preflight.check(config)).problems();
+  }
+
+  @Test
+  void callsThatCannotBeCompiledAreRefusedAtTheirPlacesAndNothingIsCreated() throws IOException {
+    List<Problem> problems =
+        problems(
+            "SELECT id, date_trunc(unit, begun) AS local_day FROM gauge",
+            "SELECT gauge_id AS id, max(seen AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'UTC'"
+                + " AS begun FROM reading GROUP BY gauge_id",
+            "SELECT r.gauge_id AS id, max(upper(r.part)) AS label FROM reading r GROUP BY r.gauge_id");
+    assertThat(problems).allSatisfy(p -> assertThat(p.remedy()).isNotBlank());
+    assertThat(problems)
+        .anySatisfy(p -> says(p, "everfill.yaml:6 fields[0].select", "date_trunc", "constant"))
+        .anySatisfy(p -> says(p, "everfill.yaml:9 fields[1].select", "AT TIME ZONE", "'UTC'"))
+        .anySatisfy(p -> says(p, "everfill.yaml:12 fields[2].select", "upper", "COLLATE \"C\""));
+    assertThat(database.queryLong("SELECT count(*) FROM pg_publication")).isZero();
+    assertThat(folder).isDirectoryNotContaining("glob:**everfill-data");
+  }
+
+  private static void says(Problem problem, String place, String... words) {
+    assertThat(problem.place()).startsWith(place);
+    assertThat(problem.toString()).contains(words);
+  }
+
+  @Test
+  void theSameCallsInTheirSupportedFormsPass() throws IOException {
+    Prepared prepared =
+        Preflight.check(
+            config(
+                "SELECT id, date_trunc('day', begun AT TIME ZONE 'UTC' AT TIME ZONE 'UTC')"
+                    + " AS local_day FROM gauge",
+                "SELECT gauge_id AS id, max(upper(part COLLATE \"C\") COLLATE \"C\") AS label"
+                    + " FROM reading GROUP BY gauge_id"));
+    assertThat(prepared.fields()).hasSize(2);
+  }
+}
