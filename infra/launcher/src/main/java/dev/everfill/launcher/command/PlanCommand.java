@@ -51,6 +51,7 @@ final class PlanCommand extends Verb.Configured {
     PipelineConfig config = prepared.config();
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("capture", captured(prepared));
+    plan.put("own writes", prepared.ownWrites().why());
     Map<String, Object> created = new LinkedHashMap<>();
     created.put("publication and slot", config.name());
     created.put("control schema", config.name());

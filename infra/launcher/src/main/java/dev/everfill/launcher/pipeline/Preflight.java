@@ -3,9 +3,12 @@ package dev.everfill.launcher.pipeline;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.Analyser;
 import dev.everfill.base.definition.Analysis;
+import dev.everfill.base.definition.CapturedColumns;
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.definition.FieldInput;
+import dev.everfill.base.definition.SourceColumns;
+import dev.everfill.base.definition.Table;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import dev.everfill.base.kafka.TopicAdmin;
@@ -102,7 +105,12 @@ public final class Preflight {
     problems.addAll(writtenTwice(analysis.definitions()));
     try {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      return new Prepared(config, analysis.definitions(), major);
+      List<Table> captured =
+          SourceColumns.of(analysis.definitions()).values().stream()
+              .map(CapturedColumns::table)
+              .toList();
+      return new Prepared(
+          config, analysis.definitions(), OwnWrites.of(connection, major, config.name(), captured));
     } catch (SQLException failed) {
       throw SqlStates.failure("asking for the server's version", failed);
     }
@@ -132,7 +140,7 @@ public final class Preflight {
         prepared.postgres(),
         Settings.planned(prepared.config()),
         prepared.capturedTables(),
-        prepared.skipOwnWrites(),
+        prepared.ownWrites().skipped(),
         CaptureSettings.DEFAULT_CHUNK_ROWS);
   }
 

@@ -50,7 +50,7 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
             prepared.postgres(),
             kafka,
             prepared.capturedTables(),
-            prepared.skipOwnWrites(),
+            prepared.ownWrites().skipped(),
             CaptureSettings.DEFAULT_CHUNK_ROWS));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.everfill.base.config.ConfigReader;
 import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.definition.CapturedColumns;
+import dev.everfill.base.definition.Table;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import dev.everfill.embedded.testing.TestDatabase;
@@ -12,6 +14,7 @@ import dev.everfill.embedded.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
+  private static final String SKIPPED = "left out of the stream by their replication origin";
+
   @TempDir Path folder;
 
   private TestDatabase database;
@@ -82,5 +87,57 @@ class PreflightTest {
                 "SELECT gauge_id AS id, max(upper(part COLLATE \"C\") COLLATE \"C\") AS label"
                     + " FROM reading GROUP BY gauge_id"));
     assertThat(prepared.fields()).hasSize(2);
+  }
+
+  @Test
+  void ownWritesAreSkippedByOriginOnlyWhereNobodyElseWritesUnderOne() throws Exception {
+    assertThat(ownWrites(18)).isEqualTo(new OwnWrites(true, SKIPPED));
+    assertThat(ownWrites(15).why()).contains("PostgreSQL 15");
+    database.execute(
+        "CREATE PUBLICATION incoming FOR TABLE elsewhere",
+        "CREATE SUBSCRIPTION incoming CONNECTION 'dbname=nowhere' PUBLICATION incoming"
+            + " WITH (connect = false)");
+    try {
+      assertThat(ownWrites(18).skipped()).as("no captured table is subscribed yet").isTrue();
+      // What the first refresh writes, without a server to refresh from.
+      database.execute(
+          "INSERT INTO pg_subscription_rel (srsubid, srrelid, srsubstate)"
+              + " SELECT oid, 'reading'::regclass, 'r' FROM pg_subscription WHERE subname = 'incoming'");
+      assertThat(ownWrites(18).skipped()).isFalse();
+      assertThat(ownWrites(18).why()).contains("subscription", "reading");
+    } finally {
+      database.execute(
+          "DELETE FROM pg_subscription_rel WHERE srrelid = 'reading'::regclass",
+          "ALTER SUBSCRIPTION incoming SET (slot_name = NONE)",
+          "DROP SUBSCRIPTION incoming");
+    }
+  }
+
+  @Test
+  void ownWritesAreReadBackWhereAnotherOriginCouldWrite() throws Exception {
+    String other = "other_" + database.name();
+    database.execute("SELECT pg_replication_origin_create('" + other + "')");
+    try {
+      assertThat(ownWrites(18).skipped()).isFalse();
+      assertThat(ownWrites(18).why()).contains(other);
+    } finally {
+      database.execute("SELECT pg_replication_origin_drop('" + other + "')");
+    }
+  }
+
+  private OwnWrites ownWrites(int major) throws Exception {
+    List<Table> captured =
+        Preflight.check(config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1"))
+            .captured()
+            .values()
+            .stream()
+            .map(CapturedColumns::table)
+            .toList();
+    database.execute("DROP ROLE IF EXISTS plain_reader", "CREATE ROLE plain_reader LOGIN");
+    try (Connection connection = database.connectAs("plain_reader", "")) {
+      return OwnWrites.of(connection, major, "everfill", captured);
+    } finally {
+      database.execute("DROP ROLE plain_reader");
+    }
   }
 }
