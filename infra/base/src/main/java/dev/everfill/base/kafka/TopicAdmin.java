@@ -53,6 +53,15 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * What tells this cluster from every other, also from a later one at the same address.
+   *
+   * @throws EverfillException if Kafka cannot be reached
+   */
+  public String clusterId() {
+    return wait("asking for the cluster's id", admin.describeCluster().clusterId());
+  }
+
+  /**
    * All topics of a pipeline, by name.
    *
    * @throws EverfillException if Kafka cannot be reached

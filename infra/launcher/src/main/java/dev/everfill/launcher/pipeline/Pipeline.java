@@ -48,8 +48,8 @@ public final class Pipeline implements AutoCloseable {
               new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
       registry = new Registry(database, checked.names());
       prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
-      begin(kafka, says);
-      stages = Stages.of(prepared, kafka);
+      String cluster = begin(kafka, says);
+      stages = Stages.of(prepared, kafka, LocalState.of(checked.config().dataDir(), cluster));
       supervisor = new Supervisor(prepared, stages, registry);
     } catch (RuntimeException failed) {
       closing.close();
@@ -76,10 +76,13 @@ public final class Pipeline implements AutoCloseable {
     return Broker.of(checked.config());
   }
 
-  private void begin(KafkaSettings kafka, Consumer<String> says) {
+  /** Creates what is missing; returns the id of the Kafka cluster. */
+  private String begin(KafkaSettings kafka, Consumer<String> says) {
     says.accept("creating topics");
     Map<String, String> ids;
+    String cluster;
     try (TopicAdmin admin = new TopicAdmin(kafka, Topics.TIMEOUT)) {
+      cluster = admin.clusterId();
       ids = admin.create(Topics.of(prepared, kafka.partitions()));
     }
     registry.begin(prepared.fields(), ids, kafka.partitions());
@@ -90,6 +93,7 @@ public final class Pipeline implements AutoCloseable {
     } catch (SQLException failed) {
       throw SqlStates.failure("creating publication and slot", failed);
     }
+    return cluster;
   }
 
   /** What runs, in the generations that run. */

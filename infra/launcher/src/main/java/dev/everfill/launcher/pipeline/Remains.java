@@ -25,7 +25,7 @@ import org.jooq.impl.DSL;
 
 /** What a pipeline leaves behind when it is stopped, and how to remove it. Stateless. */
 public final class Remains {
-  private static final List<String> LOCAL = List.of("kafka", "state");
+  private static final List<String> LOCAL = List.of("kafka", LocalState.FOLDER);
 
   private Remains() {}
 

@@ -11,6 +11,7 @@ import dev.everfill.producer.CaptureSettings;
 import dev.everfill.sink.Write;
 import dev.everfill.sink.WriteField;
 import dev.everfill.sink.WriteSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,18 +28,16 @@ import org.slf4j.LoggerFactory;
 record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
-  static Stages of(Prepared prepared, KafkaSettings kafka) {
+  /**
+   * The stages, not started.
+   *
+   * @param state the folder of the compute stages' local state
+   */
+  static Stages of(Prepared prepared, KafkaSettings kafka, Path state) {
     Map<String, Stage> compute = new LinkedHashMap<>();
     for (FieldDefinition field : prepared.fields()) {
       compute.put(
-          field.name(),
-          new Compute(
-              new ComputeSettings(
-                  prepared.names(),
-                  kafka,
-                  prepared.config().dataDir().resolve("state"),
-                  field,
-                  1)));
+          field.name(), new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1)));
     }
     return new Stages(capture(prepared, kafka), compute, write(prepared, kafka));
   }
