@@ -74,11 +74,11 @@ class RunIT {
     Scenario.pause(Duration.ofSeconds(2));
     Map<String, Long> changes = topics.records("change");
     Map<String, Long> derived = topics.records("derived");
-    long updates = updates(scenario);
+    long writes = Audit.writes(scenario);
     Scenario.pause(Duration.ofSeconds(10));
     assertThat(topics.records("change")).as("change events").isEqualTo(changes).isNotEmpty();
     assertThat(topics.records("derived")).as("derived records").isEqualTo(derived).isNotEmpty();
-    assertThat(updates(scenario)).as("sink writes").isEqualTo(updates).isPositive();
+    assertThat(Audit.writes(scenario)).as("sink writes").isEqualTo(writes).isPositive();
     assertThat(process.isAlive()).isTrue();
   }
 

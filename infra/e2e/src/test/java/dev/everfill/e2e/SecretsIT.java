@@ -55,7 +55,7 @@ class SecretsIT {
   private void watch(Scenario scenario, Topics topics, Path config) throws Exception {
     Map<String, String> secret = Map.of(Scenario.PASSWORD_VARIABLE, CANARY);
     String path = config.toString();
-    try (EverfillProcess run = EverfillProcess.start(folder, secret, "-v", "run", "-c", path)) {
+    try (EverfillProcess run = EverfillProcess.start(folder, secret, "run", "-v", "-c", path)) {
       scenario.awaitLive(run, Duration.ofMinutes(2));
       String arguments = Files.readString(Path.of("/proc/" + run.handle().pid() + "/cmdline"));
       assertThat(arguments).contains("everfill").doesNotContain(CANARY);
@@ -74,8 +74,8 @@ class SecretsIT {
         EverfillProcess.start(
             folder,
             Map.of(Scenario.PASSWORD_VARIABLE, CANARY + "x"),
-            "-v",
             "run",
+            "-v",
             "-c",
             path,
             "--json")) {

@@ -76,6 +76,8 @@ public final class FieldApplication implements Stage {
     try {
       prepare();
       waitingFor = null;
+      // Kafka Streams fails if two applications of a process make their common folder at once.
+      Files.createDirectories(state.getParent());
       startStreams();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

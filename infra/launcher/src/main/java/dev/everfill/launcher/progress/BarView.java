@@ -1,5 +1,7 @@
 package dev.everfill.launcher.progress;
 
+import dev.everfill.base.control.FieldState;
+import dev.everfill.base.control.FieldStatus;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +28,15 @@ final class BarView extends ProgressView {
         bar.maxHint(Math.max(stage.progress().total(), stage.progress().done()));
       }
       bar.stepTo(stage.progress().done());
-      boolean last = stage.stage().equals("write");
-      bar.setExtraMessage(last && field.status().live() ? "live" : "");
+      bar.setExtraMessage(stage.stage().equals("write") ? outcome(field.status()) : "");
     }
+  }
+
+  private static String outcome(FieldStatus status) {
+    if (status.state() == FieldState.FAILED) {
+      return "failed: " + status.reason();
+    }
+    return status.live() ? "live" : "";
   }
 
   private ProgressBar bar(String task) {

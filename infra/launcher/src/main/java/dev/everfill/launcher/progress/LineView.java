@@ -1,5 +1,6 @@
 package dev.everfill.launcher.progress;
 
+import dev.everfill.base.control.FieldState;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ final class LineView extends ProgressView {
   private long next = System.nanoTime();
   private String waited;
 
+  private final Set<String> failed = new HashSet<>();
+
   LineView(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -23,7 +26,11 @@ final class LineView extends ProgressView {
   void draw(FieldProgress field, List<StageLine> stages) {
     String name = field.status().field().name();
     boolean due = System.nanoTime() >= next;
-    if (field.status().live()) {
+    if (field.status().state() == FieldState.FAILED) {
+      if (failed.add(name)) {
+        terminal.say(name + ": failed (" + field.status().reason() + ")");
+      }
+    } else if (field.status().live()) {
       if (live.add(name)) {
         terminal.say(name + ": live, " + StageLine.number(field.status().rowsDone()) + " rows");
       }
