@@ -69,17 +69,15 @@ class SecretsIT {
       run.terminate();
       run.exit(Duration.ofSeconds(15));
     }
-    // A password that does not fit is the moment when drivers like to print everything.
+    // A login that is refused is the moment when drivers like to print everything.
+    String yaml = Files.readString(config);
+    Path refused =
+        Files.writeString(
+            folder.resolve("refused.yaml"),
+            yaml.replaceFirst("user: .*", "user: nobody_of_that_name"));
     try (EverfillProcess wrong =
-        EverfillProcess.start(
-            folder,
-            Map.of(Scenario.PASSWORD_VARIABLE, CANARY + "x"),
-            "run",
-            "-v",
-            "-c",
-            path,
-            "--json")) {
-      wrong.exit(Duration.ofMinutes(1));
+        EverfillProcess.start(folder, secret, "run", "-v", "-c", refused.toString(), "--json")) {
+      assertThat(wrong.exit(Duration.ofMinutes(1))).as(wrong::printed).isEqualTo(2);
     }
     nowhereInFiles();
     AtomicLong records = new AtomicLong();
