@@ -160,13 +160,20 @@ final class Workload {
       case INSERT_ITEM ->
           run("INSERT INTO public.item (id, doc_id) VALUES (?, ?)", "i" + (++fresh), doc());
       case DELETE_ITEM -> run("DELETE FROM public.item WHERE id = ?", item());
-      case ROLLED_BACK ->
-          run("UPDATE public.child SET seen_at = 'infinity' WHERE id < ?", children);
-      case MANY_ROWS ->
-          run(
-              "UPDATE public.child SET amount = amount + 1 WHERE id BETWEEN ? AND ?",
-              child(),
-              child() + 300);
+      case ROLLED_BACK -> {
+        long first = child();
+        run(
+            "UPDATE public.child SET seen_at = 'infinity' WHERE id BETWEEN ? AND ?",
+            first,
+            first + 300);
+      }
+      case MANY_ROWS -> {
+        long first = child();
+        run(
+            "UPDATE public.child SET amount = amount + 1 WHERE id BETWEEN ? AND ?",
+            first,
+            first + 300);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ CREATE TABLE public.child (
   kind text NOT NULL,
   payload text
 );
+CREATE INDEX child_parent ON public.child (parent_id, seen_at);
 CREATE TABLE public.doc (
   id text PRIMARY KEY,
   version text NOT NULL,

@@ -5,13 +5,14 @@ import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.embedded.PostgresServer;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
+import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.progress.Terminal;
 import dev.everfill.launcher.run.Runner;
 import dev.everfill.launcher.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The examples on servers of their own: seeded, written to by an application, filled by the very
@@ -22,12 +23,12 @@ public final class Demo {
   private static final long VERIFY_EVERY_NANOS = 15_000_000_000L;
   private final DemoOptions options;
   private final Terminal terminal;
-  private final BooleanSupplier stopped;
+  private final Shutdown stopped;
 
   /**
    * @param stopped asked now and then whether to end
    */
-  public Demo(DemoOptions options, Terminal terminal, BooleanSupplier stopped) {
+  public Demo(DemoOptions options, Terminal terminal, Shutdown stopped) {
     this.options = options;
     this.terminal = terminal;
     this.stopped = stopped;
@@ -43,7 +44,11 @@ public final class Demo {
     story();
     terminal.say("starting PostgreSQL in " + options.dataDir());
     try (PostgresServer server = folder.startPostgres(options.port())) {
+      stopped.lastResort(server::close);
       PipelineConfig config = prepare(folder, server);
+      if (stopped.getAsBoolean()) {
+        return List.of();
+      }
       List<Traffic> applications = new ArrayList<>();
       try (Pipeline pipeline = Pipeline.start(Preflight.check(config), terminal::say)) {
         options.examples().forEach(e -> applications.add(traffic(e, folder.application(server))));
@@ -103,8 +108,11 @@ public final class Demo {
 
   /** What the applications did; a kind that never found a row would show here. */
   private void tell(Traffic traffic) {
-    terminal.say(
-        "application wrote " + traffic.statements() + " statements; rows: " + traffic.rows());
+    String rows =
+        traffic.rows().entrySet().stream()
+            .map(kind -> kind.getValue() + " " + kind.getKey())
+            .collect(Collectors.joining(", "));
+    terminal.say("the application ran " + traffic.statements() + " statements on rows: " + rows);
   }
 
   private void goOn(Pipeline pipeline, Runner runner, List<Traffic> applications)

@@ -14,6 +14,7 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
   private final Duration patience;
   private final Thread hook = new Thread(this::run, "everfill-shutdown");
   private volatile boolean requested;
+  private volatile Runnable lastResort = () -> {};
 
   public Shutdown(Duration patience) {
     this.patience = patience;
@@ -23,10 +24,17 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
   private void run() {
     requested = true;
     try {
-      closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        lastResort.run();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What must not outlive the process, even if the patience was not enough for an ordered end. */
+  public void lastResort(Runnable stop) {
+    lastResort = stop;
   }
 
   /** Whether the process has been asked to stop. */
