@@ -56,7 +56,7 @@ class CrashIT {
       Path config = scenario.configure("data", "pace: {rows-per-second: 3000}\n", Fields.ALL);
       Connection application = scenario.database.connect();
       Workload workload = new Workload(application, seed, PARENTS, CHILDREN);
-      try (Traffic traffic = new Traffic(application, workload, 5)) {
+      try (Traffic traffic = new Traffic(application, workload, 20)) {
         for (Stage stage : Stage.values()) {
           killDuring(stage, scenario, config, random);
         }
