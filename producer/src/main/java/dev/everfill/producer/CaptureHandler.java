@@ -184,7 +184,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     level = lsn;
     publisher.level(lsn);
     for (TableName table : reading.complete()) {
-      publisher.sendToAll(table, new Event.Level(lsn, 0), lsn, 0);
+      publisher.sendToAll(table, tables.get(table).level(lsn), lsn, 0);
     }
   }
 
@@ -203,7 +203,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     }
     reading.advance(chunk, last, publisher);
     if (chunk.complete()) {
-      publisher.sendToAll(table.name(), new Event.Level(lsn, 0), lsn, 0);
+      publisher.sendToAll(table.name(), table.level(lsn), lsn, 0);
     }
     board.handled(table.name(), chunk.rows().size());
     settleBare();

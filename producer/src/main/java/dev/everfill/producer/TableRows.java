@@ -4,12 +4,14 @@ import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
+import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
 import dev.everfill.producer.chunk.RowKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Brings the rows of one table, read or delivered, into one form. */
 final class TableRows {
@@ -34,6 +36,11 @@ final class TableRows {
   /** The columns in their order. */
   String[] names() {
     return names;
+  }
+
+  /** A level of a complete table: all rows that were published have the captured columns. */
+  Event.Level level(long lsn) {
+    return new Event.Level(lsn, 0, Set.of(names));
   }
 
   Key key(String[] row) {

@@ -2,9 +2,11 @@ package dev.everfill.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An unchanged out-of-line value is never lost, and nothing stands in its place. */
@@ -79,21 +81,46 @@ class CaptureToastIT {
   }
 
   @Test
-  void anotherSetOfColumnsIsReadFromTheStart() throws Exception {
+  void anotherSetOfColumnsIsReadFromTheStartAndOnlyThenVouchedFor() throws Exception {
     try (Pipeline pipeline =
         Pipeline.on(
             TestPostgres.v18(),
             "CREATE TABLE t (id int PRIMARY KEY, n int, m text)",
+            "CREATE TABLE other (id int PRIMARY KEY)",
             "INSERT INTO t SELECT i, i, 'm' || i FROM generate_series(1, 20) i")) {
+      CapturedTable other = pipeline.table("other");
       CapturedTable two = pipeline.table("t", "id", "n");
-      try (Capture capture = pipeline.start(4, two)) {
+      try (Capture capture = pipeline.start(4, two, other)) {
         pipeline.awaitComplete(capture);
+        pipeline.awaitLevel(capture, two);
       }
+      // Whatever is in the log moves the position behind the last level.
+      pipeline.database().execute("INSERT INTO other VALUES (1)");
+      // Delivered when capture goes on, thus before the first row is read again.
+      long whileReading = pipeline.requestLevel();
       CapturedTable three = pipeline.table("t");
-      try (Capture capture = pipeline.start(4, three)) {
+      try (Capture capture = pipeline.start(4, three, other)) {
         pipeline.await(capture, status -> pipeline.topic(three).upserts() == 40);
-        assertThat(pipeline.awaitLevel(capture, three).rows()).isEqualTo(pipeline.truth(three));
+        ChangeTopic topic = pipeline.awaitLevel(capture, three);
+        assertThat(topic.rows()).isEqualTo(pipeline.truth(three));
+        assertThat(topic.said()).extracting(Event.Level::columns).contains(Set.of("id", "n"));
+        long first = firstLevel(topic, Set.of("id", "m", "n"));
+        assertThat(topic.said())
+            .as("asked at %d, all %s", whileReading, topic.said())
+            .filteredOn(level -> level.level() >= whileReading && level.level() < first)
+            .isEmpty();
+        assertThat(pipeline.topic(other).said())
+            .anyMatch(level -> level.level() >= whileReading && level.level() < first)
+            .allMatch(level -> level.columns().equals(Set.of("id")));
       }
     }
+  }
+
+  private static long firstLevel(ChangeTopic topic, Set<String> columns) {
+    return topic.said().stream()
+        .filter(level -> level.columns().equals(columns))
+        .mapToLong(Event.Level::level)
+        .min()
+        .orElseThrow();
   }
 }

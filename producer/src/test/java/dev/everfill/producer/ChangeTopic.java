@@ -6,6 +6,7 @@ import dev.everfill.base.event.Key;
 import dev.everfill.base.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param records how many there are, markers included
  * @param upserts how many rows were published
+ * @param said every level, in each partition's order
  */
 record ChangeTopic(
     Map<Key, Map<String, String>> rows,
@@ -30,7 +32,8 @@ record ChangeTopic(
     int partitions,
     long records,
     long upserts,
-    Set<String> values) {
+    Set<String> values,
+    List<Event.Level> said) {
 
   /** The lowest of all partitions; 0 if one has none. */
   long level() {
@@ -69,6 +72,7 @@ record ChangeTopic(
     private final List<Map<Key, Map<String, String>>> rows = new ArrayList<>();
     private final Map<Integer, Long> levels = new HashMap<>();
     private final Set<String> values = new HashSet<>();
+    private final List<Event.Level> said = new ArrayList<>();
     private long records;
     private long upserts;
 
@@ -93,13 +97,23 @@ record ChangeTopic(
           throw new AssertionError("level fell from " + before + " to " + level.level());
         }
         levels.put(record.partition(), level.level());
+        said.add(level);
+        vouched(level, mine.values());
+      }
+    }
+
+    private static void vouched(Event.Level level, Collection<Map<String, String>> rows) {
+      for (Map<String, String> row : rows) {
+        if (level.columns().isEmpty() || !row.keySet().containsAll(level.columns())) {
+          throw new AssertionError(level + " vouches for a row of " + row.keySet());
+        }
       }
     }
 
     ChangeTopic result(int partitions) {
       Map<Key, Map<String, String>> all = new LinkedHashMap<>();
       rows.forEach(all::putAll);
-      return new ChangeTopic(all, levels, partitions, records, upserts, values);
+      return new ChangeTopic(all, levels, partitions, records, upserts, values, said);
     }
   }
 }

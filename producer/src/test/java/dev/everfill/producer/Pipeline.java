@@ -172,7 +172,8 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
     return topic[0];
   }
 
-  private long requestLevel() {
+  /** A position that the level which is asked for here does not lie before. */
+  long requestLevel() {
     try (Connection connection = database.connect()) {
       return CaptureResources.requestLevel(connection, names.pipeline());
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import dev.everfill.base.event.Key;
 import dev.everfill.base.event.Partitions;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.processor.operator.Examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ final class Field implements AutoCloseable {
   }
 
   void level(Table table, long level) {
-    EventCodec.Encoded encoded = EventCodec.encode(new Event.Level(level, 0));
+    EventCodec.Encoded encoded = EventCodec.encode(Examples.level(table, level));
     for (int i = 0; i < PARTITIONS; i++) {
       producer.send(
           new ProducerRecord<>(names.change(table.name()), i, encoded.key(), encoded.value()),

@@ -2,13 +2,13 @@ package dev.everfill.producer.publish;
 
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.NewTopics;
 import dev.everfill.base.kafka.TopicNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,16 +42,11 @@ public final class CaptureTopics {
   private static List<NewTopic> wanted(
       KafkaSettings kafka, TopicNames names, Collection<TableName> tables) {
     List<NewTopic> all = new ArrayList<>();
-    all.add(topic(kafka, names.captureProgress(), 1));
-    tables.forEach(table -> all.add(topic(kafka, names.change(table), kafka.partitions())));
+    all.add(NewTopics.of(kafka, names, names.captureProgress(), 1));
+    for (TableName table : tables) {
+      all.add(NewTopics.of(kafka, names, names.change(table), kafka.partitions()));
+    }
     return all;
-  }
-
-  private static NewTopic topic(KafkaSettings kafka, String name, int partitions) {
-    Optional<Short> replicas =
-        kafka.replicationFactor() < 1 ? Optional.empty() : Optional.of(kafka.replicationFactor());
-    return new NewTopic(name, Optional.of(partitions), replicas)
-        .configs(Map.of("cleanup.policy", "compact"));
   }
 
   private static void await(org.apache.kafka.common.KafkaFuture<Void> created)

@@ -1,13 +1,21 @@
 package dev.everfill.processor.operator;
 
+import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.Table;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.EventCodec;
+import java.util.List;
 
-/** Reads the target's change topic for nothing but which rows there are. */
+/**
+ * Reads the target's change topic for nothing but which rows there are; so a level has to vouch for
+ * the primary key only.
+ */
 final class ExistenceInlet implements Inlet {
+  private final List<String> needed;
   private final Settle settle;
 
-  ExistenceInlet(Settle settle) {
+  ExistenceInlet(Table target, Settle settle) {
+    this.needed = target.primaryKey().stream().map(Column::name).toList();
     this.settle = settle;
   }
 
@@ -19,7 +27,9 @@ final class ExistenceInlet implements Inlet {
     }
     Event marker = EventCodec.decode(key, value);
     if (marker instanceof Event.Level level) {
-      settle.existenceLevel(level.level(), cause);
+      if (level.vouchesFor(needed)) {
+        settle.existenceLevel(level.level(), cause);
+      }
     } else if (marker instanceof Event.Truncate) {
       settle.truncated(cause);
     } else {

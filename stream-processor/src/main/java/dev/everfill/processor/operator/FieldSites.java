@@ -85,7 +85,11 @@ public final class FieldSites {
           GroupMerge merge =
               new GroupMerge(site.store().table(1), merged, groups.families(), values, settle);
           return new Operators(
-              Map.of(topics.partial(), merge::partial, topics.target(), new ExistenceInlet(settle)),
+              Map.of(
+                  topics.partial(),
+                  merge::partial,
+                  topics.target(),
+                  new ExistenceInlet(field.target(), settle)),
               settle::live);
         });
   }

@@ -88,7 +88,7 @@ final class RowSite {
       Settle settle =
           new Settle(field, site, store.table(5), levels, outlets.get(topics.derived()));
       if (!rootIsTarget) {
-        inlets.put(topics.target(), new ExistenceInlet(settle));
+        inlets.put(topics.target(), new ExistenceInlet(field.target(), settle));
       }
       return new End(new SettleStep(outputs, rootIsTarget, settle), settle::live);
     };

@@ -2,18 +2,23 @@ package dev.everfill.processor.operator;
 
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.Relation;
-import dev.everfill.base.error.EverfillException;
-import dev.everfill.base.error.Reason;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.EventCodec;
+import java.util.List;
 import java.util.Map;
 
-/** Reads a table's change topic: its rows as the columns of a scan. */
+/**
+ * Reads a table's change topic: its rows as the columns of a scan.
+ *
+ * <p>A topic may begin with rows that were captured when fewer columns were needed. They are passed
+ * over, and so is a level that does not vouch for all columns of the scan: once capture has sent
+ * all rows again with them, it sends a level that does.
+ */
 abstract class ScanInlet implements Inlet {
-  private final Relation.Scan scan;
+  private final List<String> needed;
 
   ScanInlet(Relation.Scan scan) {
-    this.scan = scan;
+    this.needed = scan.columns().stream().map(Column::name).toList();
   }
 
   @Override
@@ -21,14 +26,18 @@ abstract class ScanInlet implements Inlet {
     if (Markers.is(key)) {
       Event marker = EventCodec.decode(key, value);
       if (marker instanceof Event.Level level) {
-        level(level.level(), level.source(), cause);
+        if (level.vouchesFor(needed)) {
+          level(level.level(), level.source(), cause);
+        }
       } else if (marker instanceof Event.Truncate) {
         truncated(cause);
       } else {
         throw new IllegalArgumentException("a change topic holds no " + marker);
       }
+    } else if (value == null) {
+      row(key, null, cause);
     } else {
-      row(key, value == null ? null : columns(value), cause);
+      upsert(key, EventCodec.decodeColumns(value), cause);
     }
   }
 
@@ -39,19 +48,14 @@ abstract class ScanInlet implements Inlet {
 
   abstract void level(long level, int source, Cause cause);
 
-  private String[] columns(byte[] value) {
-    Map<String, String> found = EventCodec.decodeColumns(value);
-    String[] row = new String[scan.columns().size()];
+  private void upsert(byte[] key, Map<String, String> found, Cause cause) {
+    String[] row = new String[needed.size()];
     for (int i = 0; i < row.length; i++) {
-      Column column = scan.columns().get(i);
-      String text = found.get(column.name());
-      if (text == null && !found.containsKey(column.name())) {
-        throw new EverfillException(
-            Reason.SCHEMA_CHANGED,
-            "a row of " + scan.table().name() + " has no column \"" + column.name() + "\"");
+      row[i] = found.get(needed.get(i));
+      if (row[i] == null && !found.containsKey(needed.get(i))) {
+        return;
       }
-      row[i] = text;
     }
-    return row;
+    row(key, row, cause);
   }
 }

@@ -9,8 +9,10 @@ import dev.everfill.base.definition.Relation.AggregateCall;
 import dev.everfill.base.definition.Relation.JoinKind;
 import dev.everfill.base.definition.Table;
 import dev.everfill.base.definition.TableName;
+import dev.everfill.base.event.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Fields over three small tables: houses belong to streets, streets to towns. */
 public final class Examples {
@@ -134,6 +136,12 @@ public final class Examples {
       Table target, List<Column> values, Relation.Project plan, Map<String, String> otherwise) {
     String name = target.name().table() + "." + values.get(0).name();
     return new FieldDefinition(name, target, values, "SELECT …", plan, otherwise, 1);
+  }
+
+  /** What capture sends for a table of which it captures all columns. */
+  public static Event.Level level(Table table, long level) {
+    return new Event.Level(
+        level, 0, table.columns().stream().map(Column::name).collect(Collectors.toSet()));
   }
 
   private static Column column(String name, DataType type) {

@@ -70,13 +70,13 @@ class SimulationTest {
     Collections.shuffle(incomplete, random);
     changes(simulation, model, random, random.nextInt(120));
     for (Table table : incomplete) {
-      simulation.send(table, new Event.Level(2, 0));
+      simulation.send(table, Examples.level(table, 2));
       changes(simulation, model, random, random.nextInt(60));
     }
     changes(simulation, model, random, 150);
     Map<String, String> expected = oracle.apply(model);
     for (Table table : incomplete) {
-      simulation.send(table, new Event.Level(9, 0));
+      simulation.send(table, Examples.level(table, 9));
     }
     simulation.drain();
     assertThat(simulation.values()).isEqualTo(expected);

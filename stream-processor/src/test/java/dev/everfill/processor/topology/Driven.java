@@ -7,6 +7,7 @@ import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.event.Headers;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.processor.operator.Examples;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -42,7 +44,7 @@ final class Driven implements AutoCloseable {
             NAMES.derived(field), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Upserts a row: the values in the order of the table's columns. */
+  /** Upserts a row: the values in the order of the table's columns, of which the last may lack. */
   void row(Table table, String... values) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
@@ -55,8 +57,14 @@ final class Driven implements AutoCloseable {
     send(table, new Event.Delete(Key.of(id)));
   }
 
+  /** Vouches for all columns. */
   void level(Table table, long level) {
-    send(table, new Event.Level(level, 0));
+    send(table, Examples.level(table, level));
+  }
+
+  /** Vouches for these columns only. */
+  void level(Table table, long level, String... columns) {
+    send(table, new Event.Level(level, 0, Set.of(columns)));
   }
 
   void truncate(Table table) {

@@ -1,7 +1,11 @@
 package dev.everfill.base.event;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a record of a change topic, an internal topic or a derived topic says. The wire format is
@@ -32,10 +36,30 @@ public sealed interface Event {
    * every partition and handed on by every operator once all its inputs have reached it, so that
    * seeing it at the end proves that everything before it has passed.
    *
+   * <p>In a change topic a level vouches for columns only: rows are captured with the columns that
+   * are needed at the time, and when more are needed all are sent again. A reader that begins with
+   * the old rows would otherwise take an old level for the completeness of rows that lack columns.
+   *
    * @param level ≥ 1
    * @param source which upstream partition speaks, in an internal topic; 0 in a change topic
+   * @param columns in a change topic, those that every row sent before has, sorted; empty in all
+   *     other topics
    */
-  record Level(long level, int source) implements Event {}
+  record Level(long level, int source, Set<String> columns) implements Event {
+    public Level {
+      columns = Collections.unmodifiableSortedSet(new TreeSet<>(columns));
+    }
+
+    /** A level that vouches for no columns: not in a change topic. */
+    public Level(long level, int source) {
+      this(level, source, Set.of());
+    }
+
+    /** Whether every row sent before has these columns; never so where no columns are named. */
+    public boolean vouchesFor(Collection<String> needed) {
+      return !columns.isEmpty() && columns.containsAll(needed);
+    }
+  }
 
   /**
    * Ahead of the first rows of a derived partition: how many rows come before its first level.

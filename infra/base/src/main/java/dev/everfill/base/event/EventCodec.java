@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The wire format of {@link Event}, the same on all topics; readable, and stable (golden files hold
@@ -23,7 +25,8 @@ import java.util.Map;
  * ["17"]                           {"id":"17","last_seen":null}       Upsert
  * ["17"]                           (none)                             Delete
  * {"marker":"truncate"}            {"lsn":123}                        Truncate
- * {"marker":"level","source":0}    {"level":123}                      Level
+ * {"marker":"level","source":2}    {"level":123}                      Level
+ * {"marker":"level","source":0}    {"level":123,"columns":["id"]}     Level of a change topic
  * {"marker":"expect"}              {"rows":71000}                     Expect
  * </pre>
  *
@@ -51,11 +54,11 @@ public final class EventCodec {
     } else if (event instanceof Event.Delete delete) {
       return new Encoded(encodeKey(delete.key()), null);
     } else if (event instanceof Event.Truncate truncate) {
-      return marker("truncate", null, "lsn", truncate.lsn());
+      return marker("truncate", null, "lsn", truncate.lsn(), Set.of());
     } else if (event instanceof Event.Level level) {
-      return marker("level", level.source(), "level", level.level());
+      return marker("level", level.source(), "level", level.level(), level.columns());
     }
-    return marker("expect", null, "rows", ((Event.Expect) event).rows());
+    return marker("expect", null, "rows", ((Event.Expect) event).rows(), Set.of());
   }
 
   /**
@@ -124,7 +127,8 @@ public final class EventCodec {
         });
   }
 
-  private static Encoded marker(String name, Integer source, String field, long number) {
+  private static Encoded marker(
+      String name, Integer source, String field, long number, Set<String> columns) {
     byte[] key =
         write(
             json -> {
@@ -140,6 +144,13 @@ public final class EventCodec {
             json -> {
               json.writeStartObject();
               json.writeNumberField(field, number);
+              if (!columns.isEmpty()) {
+                json.writeArrayFieldStart("columns");
+                for (String column : columns) {
+                  json.writeString(column);
+                }
+                json.writeEndArray();
+              }
               json.writeEndObject();
             });
     return new Encoded(key, value);
@@ -150,14 +161,49 @@ public final class EventCodec {
       throw new IllegalArgumentException("a marker without a value is not Everfill's");
     }
     Map<String, String> head = decodeColumns(key);
-    Map<String, String> body = decodeColumns(value);
     String marker = String.valueOf(head.get("marker"));
     return switch (marker) {
-      case "truncate" -> new Event.Truncate(number(body, "lsn"));
-      case "level" -> new Event.Level(number(body, "level"), (int) number(head, "source"));
-      case "expect" -> new Event.Expect(number(body, "rows"));
+      case "truncate" -> new Event.Truncate(number(decodeColumns(value), "lsn"));
+      case "level" -> decodeLevel((int) number(head, "source"), value);
+      case "expect" -> new Event.Expect(number(decodeColumns(value), "rows"));
       default -> throw new IllegalArgumentException("unknown marker: " + marker);
     };
+  }
+
+  private static Event.Level decodeLevel(int source, byte[] value) {
+    return read(
+        value,
+        json -> {
+          expect(json.nextToken(), JsonToken.START_OBJECT, json);
+          Map<String, String> numbers = new LinkedHashMap<>();
+          Set<String> columns = Set.of();
+          while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            json.nextToken();
+            if (name.equals("columns")) {
+              columns = names(json);
+            } else {
+              numbers.put(name, text(json));
+            }
+          }
+          return new Event.Level(number(numbers, "level"), source, columns);
+        });
+  }
+
+  /** A level that names no columns leaves the list out; an empty one is not Everfill's. */
+  private static Set<String> names(JsonParser json) throws IOException {
+    expect(json.currentToken(), JsonToken.START_ARRAY, json);
+    Set<String> names = new TreeSet<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      expect(json.currentToken(), JsonToken.VALUE_STRING, json);
+      if (!names.add(json.getText())) {
+        throw new IllegalArgumentException("a level names column \"" + json.getText() + "\" twice");
+      }
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a level with an empty list of columns is not Everfill's");
+    }
+    return names;
   }
 
   private static long number(Map<String, String> fields, String name) {

@@ -122,30 +122,23 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Creates those of the topics that are missing, compacted.
    *
+   * @param names of the pipeline that they belong to
    * @param wanted partitions by topic
    * @return the id of each topic, which another topic of the same name does not have
    */
-  public SortedMap<String, String> create(Map<String, Integer> wanted) {
+  public SortedMap<String, String> create(TopicNames names, Map<String, Integer> wanted) {
     Collection<String> present = describe(wanted.keySet()).keySet();
     for (Map.Entry<String, Integer> topic : wanted.entrySet()) {
       if (!present.contains(topic.getKey())) {
-        create(topic.getKey(), topic.getValue());
+        create(NewTopics.of(kafka, names, topic.getKey(), topic.getValue()));
       }
     }
     return ids(wanted.keySet());
   }
 
-  private void create(String topic, int partitions) {
-    NewTopic created =
-        new NewTopic(
-                topic,
-                java.util.Optional.of(partitions),
-                kafka.replicationFactor() < 1
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of(kafka.replicationFactor()))
-            .configs(Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime"));
+  private void create(NewTopic topic) {
     try {
-      wait("creating the topic " + topic, admin.createTopics(List.of(created)).all());
+      wait("creating the topic " + topic.name(), admin.createTopics(List.of(topic)).all());
     } catch (EverfillException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;

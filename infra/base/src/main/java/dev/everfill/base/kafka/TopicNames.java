@@ -15,7 +15,16 @@ public record TopicNames(String pipeline) {
 
   /** Rows and changes of a table: {@code everfill.change.public.skills}. */
   public String change(TableName table) {
-    return pipeline + ".change." + escapePart(table.schema()) + "." + escapePart(table.table());
+    return changes() + escapePart(table.schema()) + "." + escapePart(table.table());
+  }
+
+  /** Whether a topic of this pipeline is some table's change topic. */
+  boolean isChange(String topic) {
+    return topic.startsWith(changes());
+  }
+
+  private String changes() {
+    return pipeline + ".change.";
   }
 
   /** Values of a field: {@code everfill.derived.skills.is_suspicious.1}. */

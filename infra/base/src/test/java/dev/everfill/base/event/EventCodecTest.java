@@ -11,9 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
+  private static final String LEVEL = "{\"marker\":\"level\",\"source\":0}";
   private static final List<Event> GOLDEN =
       List.of(
           new Event.Upsert(
@@ -24,7 +27,8 @@ class EventCodecTest {
           new Event.Upsert(Key.of(null, "x"), Map.of()),
           new Event.Truncate(123),
           new Event.Level(Long.MAX_VALUE, 3),
-          new Event.Expect(71_000));
+          new Event.Expect(71_000),
+          new Event.Level(123, 0, Set.of("seen_at", "id")));
 
   @Test
   void writesAndReadsTheGoldenRecords() throws IOException {
@@ -56,6 +60,33 @@ class EventCodecTest {
   }
 
   @Test
+  void readsBackWhateverColumnsALevelNames() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      Set<String> columns = new TreeSet<>();
+      int width = random.nextInt(5);
+      for (int c = 0; c < width; c++) {
+        columns.add(text(random));
+      }
+      Event event = new Event.Level(1 + random.nextInt(1_000), random.nextInt(9), columns);
+      EventCodec.Encoded encoded = EventCodec.encode(event);
+      assertThat(EventCodec.decode(encoded.key(), encoded.value()))
+          .as("seed %d", seed)
+          .isEqualTo(event);
+    }
+  }
+
+  @Test
+  void aLevelVouchesForTheColumnsItNamesOnly() {
+    Event.Level level = new Event.Level(1, 0, Set.of("id", "seen_at"));
+    assertThat(level.vouchesFor(List.of("id"))).isTrue();
+    assertThat(level.vouchesFor(List.of("seen_at", "id"))).isTrue();
+    assertThat(level.vouchesFor(List.of("id", "name"))).isFalse();
+    assertThat(new Event.Level(1, 0).vouchesFor(List.of())).isFalse();
+  }
+
+  @Test
   void refusesWhatIsNotItsOwn() {
     for (String[] poison :
         new String[][] {
@@ -66,6 +97,15 @@ class EventCodecTest {
           {"[\"17\"", "{}"},
           {"[\"17\"]", "{\"a\":"},
           {"{\"marker\":\"level\"}", "{\"level\":1}"},
+          {LEVEL, "{\"columns\":[\"id\"]}"},
+          {LEVEL, "{\"level\":1,\"columns\":[]}"},
+          {LEVEL, "{\"level\":1,\"columns\":null}"},
+          {LEVEL, "{\"level\":1,\"columns\":\"id\"}"},
+          {LEVEL, "{\"level\":1,\"columns\":[null]}"},
+          {LEVEL, "{\"level\":1,\"columns\":[1]}"},
+          {LEVEL, "{\"level\":1,\"columns\":[\"id\",\"id\"]}"},
+          {LEVEL, "{\"level\":1,\"columns\":[\"id\"}"},
+          {LEVEL, "{\"level\":[1],\"columns\":[\"id\"]}"},
           {"{\"marker\":\"gift\"}", "{}"},
           {"{\"marker\":\"expect\"}", "{\"rows\":\"many\"}"}
         }) {

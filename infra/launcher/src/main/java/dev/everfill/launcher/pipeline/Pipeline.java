@@ -83,7 +83,7 @@ public final class Pipeline implements AutoCloseable {
     String cluster;
     try (TopicAdmin admin = new TopicAdmin(kafka, Topics.TIMEOUT)) {
       cluster = admin.clusterId();
-      ids = admin.create(Topics.of(prepared, kafka.partitions()));
+      ids = admin.create(prepared.names(), Topics.of(prepared, kafka.partitions()));
     }
     registry.begin(prepared.fields(), ids, kafka.partitions());
     says.accept("creating publication and slot");
