@@ -65,17 +65,26 @@ class CaptureGapIT {
 
   @Test
   void withoutDroppingDeliveredRowsSomeAreStale() throws Exception {
-    assertThat(stale(new MergeGuards(false, true, true), false)).isNotEmpty();
+    assertThat(staleInSomeRun(new MergeGuards(false, true, true), false)).isNotEmpty();
   }
 
   @Test
   void withoutRememberingInvisibleTransactionsSomeRowsAreStale() throws Exception {
-    assertThat(stale(new MergeGuards(true, false, true), false)).isNotEmpty();
+    assertThat(staleInSomeRun(new MergeGuards(true, false, true), false)).isNotEmpty();
   }
 
   @Test
   void withMarkingOnAcknowledgementSomeRowsAreStaleAfterAKillInTheGap() throws Exception {
-    assertThat(stale(new MergeGuards(true, true, false), true)).isNotEmpty();
+    assertThat(staleInSomeRun(new MergeGuards(true, true, false), true)).isNotEmpty();
+  }
+
+  /** Without a guard it takes the right moment to go wrong; not every run meets it. */
+  private static Set<Key> staleInSomeRun(MergeGuards guards, boolean killed) throws Exception {
+    Set<Key> stale = Set.of();
+    for (int run = 0; run < 6 && stale.isEmpty(); run++) {
+      stale = stale(guards, killed);
+    }
+    return stale;
   }
 
   /** The keys under which the topic differs from the table. */
