@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,19 @@ final class ReadingState {
     this.board = board;
   }
 
-  /** Goes on from what was published before. */
+  /**
+   * Goes on from what was published before. A table that is captured no more is emptied and
+   * forgotten: nobody reads its changes from now on, so should it come back it must be read anew.
+   */
   void start(Progress before, Publisher publisher) {
+    Set<TableName> captured =
+        tables.stream().map(table -> table.table().name()).collect(Collectors.toSet());
+    for (TableName name : before.tables().keySet()) {
+      if (!captured.contains(name)) {
+        LOG.info("Table {} is captured no more; its change topic is emptied.", name);
+        publisher.forget(name, before.level());
+      }
+    }
     for (CapturedTable table : tables) {
       TableName name = table.table().name();
       TableProgress now = start(table, before.tables().get(name));

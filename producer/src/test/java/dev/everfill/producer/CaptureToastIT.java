@@ -116,6 +116,34 @@ class CaptureToastIT {
     }
   }
 
+  @Test
+  void aTableThatWasLeftOutForAWhileIsReadAnew() throws Exception {
+    try (Pipeline pipeline =
+        Pipeline.on(
+            TestPostgres.v18(),
+            "CREATE TABLE t (id int PRIMARY KEY, n int)",
+            "CREATE TABLE other (id int PRIMARY KEY)",
+            "INSERT INTO t SELECT i, i FROM generate_series(1, 20) i")) {
+      CapturedTable other = pipeline.table("other");
+      CapturedTable table = pipeline.table("t");
+      try (Capture capture = pipeline.start(4, table, other)) {
+        pipeline.awaitComplete(capture);
+      }
+      try (Capture capture = pipeline.start(4, other)) {
+        pipeline.awaitComplete(capture);
+        pipeline
+            .database()
+            .execute("DELETE FROM t WHERE id = 7", "UPDATE t SET n = 0 WHERE id = 8");
+        pipeline.awaitLevel(capture, other);
+        assertThat(pipeline.topic(table).rows()).isEmpty();
+      }
+      try (Capture capture = pipeline.start(4, table, other)) {
+        pipeline.awaitComplete(capture);
+        assertThat(pipeline.awaitLevel(capture, table).rows()).isEqualTo(pipeline.truth(table));
+      }
+    }
+  }
+
   private static long firstLevel(ChangeTopic topic, Set<String> columns) {
     return topic.said().stream()
         .filter(level -> level.columns().equals(columns))

@@ -84,6 +84,16 @@ public final class Publisher implements AutoCloseable {
     progress(ProgressCodec.key(progress.table()), ProgressCodec.value(progress));
   }
 
+  /**
+   * Empties a table's change topic and forgets how far its reading had come.
+   *
+   * @param level of the source's log, up to which its changes were published
+   */
+  public void forget(TableName table, long level) {
+    sendToAll(table, new Event.Truncate(level), level, 0);
+    progress(ProgressCodec.key(table), null);
+  }
+
   /** The highest level that was published. */
   public void level(long level) {
     progress(ProgressCodec.levelKey(), ProgressCodec.levelValue(level));
