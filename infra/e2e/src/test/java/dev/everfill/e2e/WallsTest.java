@@ -98,9 +98,10 @@ class WallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.jooq..", "org.postgresql..");
 
+  /** Between rooms; a package that is the face of its inner ones is one room with them. */
   @ArchTest
   static final ArchRule NO_CYCLES =
-      slices().matching("dev.everfill.(*).(**)").should().beFreeOfCycles();
+      slices().matching("dev.everfill.(*).(*)..").should().beFreeOfCycles();
 
   private static ArchRule onlyMeets(String room, String... thirdParty) {
     return noClasses()
