@@ -179,7 +179,7 @@ class RunIT {
         scenario.execute(
             "INSERT INTO public.unrelated (filler) SELECT string_agg(md5((g * "
                 + random.nextInt()
-                + ")::text || k), '') FROM generate_series(1, 300) g, generate_series(1, 200) k"
+                + ")::text || k), '') FROM generate_series(1::bigint, 300) g, generate_series(1, 200) k"
                 + " GROUP BY g");
         Scenario.pause(Duration.ofMillis(100));
         if (round >= 20) {
