@@ -48,11 +48,6 @@ public record TopicNames(String pipeline) {
     return pipeline + ".capture.progress";
   }
 
-  /** How far the change stream has come. */
-  public String captureOffsets() {
-    return pipeline + ".capture.offsets";
-  }
-
   /** The Kafka Streams application of a field. */
   public String computeApplication(FieldDefinition field) {
     return pipeline + ".compute." + escape(field.name()) + "." + field.generation();

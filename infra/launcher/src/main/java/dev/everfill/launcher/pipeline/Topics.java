@@ -26,7 +26,6 @@ public final class Topics {
       topics.put(compute.derived(), partitions);
     }
     topics.put(prepared.names().captureProgress(), 1);
-    topics.put(prepared.names().captureOffsets(), 1);
     return topics;
   }
 }
