@@ -65,12 +65,12 @@ class CaptureGapIT {
 
   @Test
   void withoutDroppingDeliveredRowsSomeAreStale() throws Exception {
-    assertThat(staleInSomeRun(new MergeGuards(false, true, true), false)).isNotEmpty();
+    assertThat(stale(new MergeGuards(false, true, true), false)).isNotEmpty();
   }
 
   @Test
   void withoutRememberingInvisibleTransactionsSomeRowsAreStale() throws Exception {
-    assertThat(staleInSomeRun(new MergeGuards(true, false, true), false)).isNotEmpty();
+    assertThat(stale(new MergeGuards(true, false, true), false)).isNotEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ class CaptureGapIT {
     assertThat(staleInSomeRun(new MergeGuards(true, true, false), true)).isNotEmpty();
   }
 
-  /** Without a guard it takes the right moment to go wrong; not every run meets it. */
+  /** The mark must reach the slot before the kill; not every run meets that moment. */
   private static Set<Key> staleInSomeRun(MergeGuards guards, boolean killed) throws Exception {
     Set<Key> stale = Set.of();
     for (int run = 0; run < 6 && stale.isEmpty(); run++) {

@@ -112,7 +112,7 @@ public final class Merge {
    * which they were taken.
    */
   public void settle(XidSnapshot snapshot) {
-    forget(snapshot, !guards.rememberInvisible());
+    forget(snapshot);
   }
 
   /**
@@ -128,10 +128,11 @@ public final class Merge {
 
   /** A chunk's watermark came: its rows are to be admitted, one by one. */
   public void chunk(XidSnapshot snapshot) {
-    forget(snapshot, false);
+    forget(snapshot);
   }
 
-  private void forget(XidSnapshot snapshot, boolean completeToo) {
+  private void forget(XidSnapshot snapshot) {
+    boolean completeToo = !guards.rememberInvisible();
     known = snapshot;
     for (Iterator<Delivered> each = invisible.iterator(); each.hasNext(); ) {
       Delivered delivered = each.next();
