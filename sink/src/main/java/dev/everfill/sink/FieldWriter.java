@@ -2,6 +2,7 @@ package dev.everfill.sink;
 
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.Advance;
+import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Reason;
@@ -13,7 +14,7 @@ import dev.everfill.sink.coalesce.Settled;
 import dev.everfill.sink.kafka.Arrived;
 import dev.everfill.sink.pace.BackOff;
 import dev.everfill.sink.pace.BatchSize;
-import dev.everfill.sink.pace.RateWindow;
+import dev.everfill.sink.pace.Throttle;
 import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class FieldWriter {
   private final Target target;
   private final Limits limits;
   private final RandomGenerator random;
-  private final RateWindow rate;
+  private final Throttle throttle;
+  private final FieldRef ref;
   private final Map<Integer, Backlog> backlogs = new TreeMap<>();
   private final Map<Integer, Progress> known = new HashMap<>();
   private final Map<Outcome, Long> handled = new EnumMap<>(Outcome.class);
@@ -57,13 +59,20 @@ final class FieldWriter {
   private Duration lastHold = Duration.ZERO;
 
   FieldWriter(
-      WriteField field, String topic, Target target, Limits limits, RandomGenerator random) {
+      WriteField field,
+      String topic,
+      Target target,
+      Limits limits,
+      Throttle throttle,
+      RandomGenerator random) {
     this.field = field.field();
     this.topic = topic;
     this.target = target;
     this.limits = limits;
     this.random = random;
-    this.rate = new RateWindow(field.pace().rowsPerSecond());
+    this.throttle = throttle;
+    this.ref = FieldRef.of(field.field());
+    throttle.configure(ref, field.pace());
     this.batch = BatchSize.first(field.pace().maxHold());
   }
 
@@ -168,9 +177,10 @@ final class FieldWriter {
   private Map<Backlog, List<Pending>> next(long now) {
     List<Backlog> ready = backlogs.values().stream().filter(Backlog::writable).toList();
     Map<Backlog, List<Pending>> rows = new java.util.LinkedHashMap<>();
-    int limit = rate.permitted(batch.rows(), now);
+    boolean retry = deferredAt - now <= 0 && ready.stream().anyMatch(one -> one.deferred() > 0);
+    int there = ready.stream().mapToInt(one -> retry ? one.deferred() : one.waiting()).sum();
+    int limit = throttle.permitted(ref, backfill(), Math.min(batch.rows(), there), now);
     if (limit > 0) {
-      boolean retry = deferredAt - now <= 0 && ready.stream().anyMatch(one -> one.deferred() > 0);
       take(ready, retry, limit, rows);
     }
     for (Backlog backlog : ready) {
@@ -179,6 +189,11 @@ final class FieldWriter {
       }
     }
     return rows;
+  }
+
+  /** Whether some partition has rows that were never settled. */
+  private boolean backfill() {
+    return known.values().stream().anyMatch(one -> one.level() == 0);
   }
 
   private static void take(
@@ -207,7 +222,7 @@ final class FieldWriter {
     for (Settled row : written.rows()) {
       handled.merge(row.outcome(), 1L, Long::sum);
     }
-    rate.wrote(changed, now);
+    throttle.wrote(ref, backfill(), changed, written.heldNanos(), now);
     if (!written.rows().isEmpty()) {
       lastHold = Duration.ofNanos(written.heldNanos());
       batch = batch.after(written.rows().size(), lastHold);
@@ -246,10 +261,10 @@ final class FieldWriter {
     long wait = longest;
     for (Backlog backlog : backlogs.values()) {
       if (backlog.writable() && (backlog.waiting() > 0 || backlog.hasNews())) {
-        wait = Math.min(wait, backlog.hasNews() ? 0 : rate.waitNanos(now));
+        wait = Math.min(wait, backlog.hasNews() ? 0 : throttle.waitNanos(ref, backfill(), now));
       }
       if (backlog.writable() && backlog.deferred() > 0) {
-        wait = Math.min(wait, Math.max(deferredAt - now, rate.waitNanos(now)));
+        wait = Math.min(wait, Math.max(deferredAt - now, throttle.waitNanos(ref, backfill(), now)));
       }
     }
     return Math.max(0, wait);

@@ -7,6 +7,8 @@ import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Session;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.kafka.DerivedConsumer;
+import dev.everfill.sink.pace.Throttle;
+import dev.everfill.sink.pace.WindowThrottle;
 import dev.everfill.sink.postgres.Connections;
 import dev.everfill.sink.postgres.Target;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class Write implements Stage {
   private final Connections connections;
   private final Limits limits;
   private final LongSupplier nanos;
+  private final Throttle throttle = new WindowThrottle();
   private final Thread thread;
   private volatile DerivedConsumer consumer;
   private volatile boolean stopping;
@@ -101,7 +104,8 @@ public final class Write implements Stage {
     return settings.fields().stream()
         .map(
             one ->
-                new FieldWriter(one, settings.names().derived(one.field()), target, limits, random))
+                new FieldWriter(
+                    one, settings.names().derived(one.field()), target, limits, throttle, random))
         .toList();
   }
 
