@@ -16,6 +16,9 @@ import java.util.function.Function;
 
 /** The prepared statement of one field on one connection. Belongs to the connection's thread. */
 final class FieldStatement implements AutoCloseable {
+  /** SQLSTATE triggered_data_change_violation. */
+  private static final String TRIGGERED_CHANGE = "27000";
+
   private final FieldDefinition field;
   private final Connection connection;
   private final PreparedStatement statement;
@@ -74,14 +77,21 @@ final class FieldStatement implements AutoCloseable {
     return connection.createArrayOf("text", rows.stream().map(part).toArray(String[]::new));
   }
 
-  private static Outcome[] outcomes(int count, ResultSet result) throws SQLException {
+  private Outcome[] outcomes(int count, ResultSet result) throws SQLException {
     Outcome[] outcomes = new Outcome[count];
     java.util.Arrays.fill(outcomes, Outcome.GONE);
+    long locked = 0;
+    int written = 0;
     while (result.next()) {
       int row = result.getInt(1) - 1;
       switch (result.getInt(2)) {
         case UpdateSql.SAME -> outcomes[row] = Outcome.UNCHANGED;
-        case UpdateSql.WRITTEN -> outcomes[row] = Outcome.CHANGED;
+        case UpdateSql.LOCKED -> locked = result.getLong(1);
+        case UpdateSql.REWRITTEN -> throw triggered("makes another value of the one");
+        case UpdateSql.WRITTEN -> {
+          outcomes[row] = Outcome.CHANGED;
+          written++;
+        }
         default -> {
           if (outcomes[row] != Outcome.CHANGED) {
             outcomes[row] = Outcome.DEFERRED;
@@ -89,7 +99,20 @@ final class FieldStatement implements AutoCloseable {
         }
       }
     }
+    if (written < locked) {
+      throw triggered("suppresses the row");
+    }
     return outcomes;
+  }
+
+  /**
+   * Refused like a value that a trigger refuses aloud: the batch is rolled back, and the row is
+   * found among the others. Trying it again could not help.
+   */
+  private SQLException triggered(String what) {
+    return new SQLException(
+        "a BEFORE UPDATE trigger of " + field.target().name() + " " + what + " to be written",
+        TRIGGERED_CHANGE);
   }
 
   @Override

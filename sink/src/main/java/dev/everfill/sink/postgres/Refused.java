@@ -55,7 +55,10 @@ final class Refused {
           where + "; table " + field.target().name() + " is not as the definition found it",
           failed);
     }
-    if (state.startsWith("22") || state.startsWith("23") || state.startsWith("P0")) {
+    if (state.startsWith("22")
+        || state.startsWith("23")
+        || state.startsWith("27")
+        || state.startsWith("P0")) {
       return failure(Kind.FIELD, Reason.VALUE_REFUSED, state, where, failed);
     }
     return failure(Kind.FIELD, Reason.INTERNAL, state, where + " (" + state + ")", failed);

@@ -17,10 +17,13 @@ import java.util.stream.Stream;
  *   <li>{@link #SAME}: the row is there and right
  *   <li>{@link #DIFFERS}: the row is there and was not right when the statement began
  *   <li>{@link #WRITTEN}: the row has been written (beside its DIFFERS)
+ *   <li>{@link #REWRITTEN}: the row has been written, and a trigger made another value of it
+ *   <li>{@link #LOCKED}: once, with the number of rows that were to be written in place of the
+ *       ordinal; a trigger suppressed what is missing among the written ones
  *   <li>nothing: there is no such row
  * </ul>
  *
- * A row that differs and was not written is held by somebody else, or has been changed since.
+ * A row that differs and was not locked is held by somebody else, or has been changed since.
  *
  * <p>Rows are locked in key order, and only free ones. Each part joins {@code incoming} with the
  * table alone: a join between two parts would be quadratic under a plan that does not know the size
@@ -30,6 +33,8 @@ final class UpdateSql {
   static final int SAME = 0;
   static final int DIFFERS = 1;
   static final int WRITTEN = 2;
+  static final int REWRITTEN = 3;
+  static final int LOCKED = 4;
 
   private final List<TypedColumn> key;
   private final List<TypedColumn> values;
@@ -73,13 +78,19 @@ final class UpdateSql {
         + list(values.size(), i -> Sql.quoted(values.get(i).name()) + " = l.v" + i)
         + " FROM locked AS l WHERE "
         + sameKey("l")
-        + " RETURNING l.ordinal) SELECT ordinal, CASE WHEN differs THEN "
+        + " RETURNING l.ordinal, "
+        + differs("l")
+        + " AS differs) SELECT ordinal, CASE WHEN differs THEN "
         + DIFFERS
         + " ELSE "
         + SAME
-        + " END FROM seen UNION ALL SELECT ordinal, "
+        + " END FROM seen UNION ALL SELECT ordinal, CASE WHEN differs THEN "
+        + REWRITTEN
+        + " ELSE "
         + WRITTEN
-        + " FROM updated";
+        + " END FROM updated UNION ALL SELECT count(*), "
+        + LOCKED
+        + " FROM locked";
   }
 
   private String casts() {
