@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * clock).
  */
 class CrashIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final int PARENTS = 2_000;
   private static final int CHILDREN = 60_000;
 

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka Streams application of one field: started by a thread of its own, which first looks
- * after the starting point, then run by the threads of Kafka Streams. Safe for all threads.
+ * after the starting point and later after orphans, and run by the threads of Kafka Streams. Safe
+ * for all threads.
  */
 public final class FieldApplication implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(FieldApplication.class);
@@ -68,17 +69,21 @@ public final class FieldApplication implements Stage {
     if (starter != null || closed) {
       throw new IllegalStateException(field.name() + " was started or closed before");
     }
-    starter = new Thread(this::run, "everfill-compute-start-" + field.name());
+    starter = new Thread(this::run, "everfill-compute-" + field.name());
     starter.start();
   }
 
   private void run() {
-    try {
-      prepare();
+    waitingFor = "Kafka at " + kafka.bootstrapServers();
+    try (Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(id))) {
+      prepare(admin);
       waitingFor = null;
       // Kafka Streams fails if two applications of a process make their common folder at once.
       Files.createDirectories(state.getParent());
       startStreams();
+      if (streams != null) {
+        new OrphanedTransactions(admin, id).watch(streams);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
@@ -86,18 +91,12 @@ public final class FieldApplication implements Stage {
     }
   }
 
-  private void prepare() throws InterruptedException, ExecutionException {
+  private void prepare(Admin admin) throws InterruptedException, ExecutionException {
     List<String> read = new ArrayList<>(topics.sources());
     read.addAll(topics.internal());
-    waitingFor = "Kafka at " + kafka.bootstrapServers();
-    try (Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(id))) {
-      StartingPoint point = new StartingPoint(admin, id, read, kafka.partitions());
-      while (!attempt(point)) {
-        Thread.sleep(AGAIN.toMillis());
-      }
-      if (!Files.exists(state)) {
-        clearTheWay(point);
-      }
+    StartingPoint point = new StartingPoint(admin, id, read, kafka.partitions());
+    while (!attempt(point)) {
+      Thread.sleep(AGAIN.toMillis());
     }
   }
 
@@ -111,15 +110,6 @@ public final class FieldApplication implements Stage {
         return false;
       }
       throw e;
-    }
-  }
-
-  /** Waits no longer than a dead member can seem alive; live ones of other processes may stay. */
-  private void clearTheWay(StartingPoint point) throws InterruptedException, ExecutionException {
-    long end = System.nanoTime() + StreamsProperties.SESSION.plusSeconds(2).toNanos();
-    waitingFor = "a former process to be given up by Kafka";
-    while (!point.endOrphanedTransactions() && System.nanoTime() < end) {
-      Thread.sleep(AGAIN.toMillis());
     }
   }
 

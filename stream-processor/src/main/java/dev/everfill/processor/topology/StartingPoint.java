@@ -10,11 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -129,46 +126,5 @@ final class StartingPoint {
         .get()
         .forEach((p, found) -> beginnings.put(p, new OffsetAndMetadata(found.offset())));
     admin.alterConsumerGroupOffsets(application, beginnings).all().get();
-  }
-
-  /**
-   * Ends the transactions that a killed process left open. A process that still has its state
-   * folder ends its own; without it nobody would before their timeout, and readers wait behind
-   * them. Only done once the group has no members: they are nobody's then.
-   *
-   * @return whether it was done
-   */
-  boolean endOrphanedTransactions() throws InterruptedException, ExecutionException {
-    if (hasMembers()) {
-      return false;
-    }
-    ListTransactionsOptions open =
-        new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
-    List<String> orphans =
-        admin.listTransactions(open).all().get().stream()
-            .map(TransactionListing::transactionalId)
-            .filter(id -> id.startsWith(application + "-"))
-            .toList();
-    if (!orphans.isEmpty()) {
-      admin.fenceProducers(orphans).all().get();
-    }
-    return true;
-  }
-
-  private boolean hasMembers() throws InterruptedException, ExecutionException {
-    try {
-      return !admin
-          .describeConsumerGroups(List.of(application))
-          .all()
-          .get()
-          .get(application)
-          .members()
-          .isEmpty();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 
 /** How Kafka Streams is set up; ARCHITECTURE.md tells what was measured. */
 final class StreamsProperties {
-  static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration SESSION = Duration.ofSeconds(6);
 
   /** A completed partition is sent on in one transaction and between two polls, however big. */
   private static final Duration LONGEST_FLUSH = Duration.ofMinutes(14);
@@ -44,6 +44,8 @@ final class StreamsProperties {
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         String.valueOf(LARGEST_RECORD));
     all.putAll(kafka.properties());
+    // By its default, members and transactions are told apart by process: OrphanedTransactions.
+    all.remove(StreamsConfig.CLIENT_ID_CONFIG);
     // Last, because nothing else is safe: a lost offset must never be made up for silently.
     all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "none");
     return all;
