@@ -19,6 +19,10 @@ record ControlTables(String schema) {
     return table("progress");
   }
 
+  Table<?> quarantine() {
+    return table("quarantine");
+  }
+
   Table<?> event() {
     return table("event");
   }

@@ -22,6 +22,8 @@ import org.jooq.impl.DSL;
  * @param level everything committed before it has been written; 0 until live
  * @param startedAt null before the start; so are the other times before what they name
  * @param mismatches of the last verification; null before the first
+ * @param control what people have asked of it; it may be paused and failed
+ * @param quarantinedRows refused by PostgreSQL, and without a better value since
  */
 public record FieldStatus(
     FieldRef field,
@@ -40,7 +42,9 @@ public record FieldStatus(
     Instant endedAt,
     Instant verifiedAt,
     Long verifiedRows,
-    Long mismatches) {
+    Long mismatches,
+    FieldControl control,
+    long quarantinedRows) {
 
   /**
    * Every field's status, by name.
@@ -78,7 +82,9 @@ public record FieldStatus(
         instant(row, "ended_at"),
         instant(row, "verified_at"),
         row.get("verified_rows", Long.class),
-        row.get("mismatches", Long.class));
+        row.get("mismatches", Long.class),
+        Controls.control(row),
+        row.get("quarantined_rows", Long.class));
   }
 
   private static Instant instant(Record row, String column) {

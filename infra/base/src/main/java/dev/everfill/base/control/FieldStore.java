@@ -26,7 +26,8 @@ public final class FieldStore {
 
   /**
    * Registers a definition: the same fingerprint keeps the field's current generation, another one
-   * begins the next. Of two callers at once the second waits for the first.
+   * begins the next, under the pause and the pace that people have set. Of two callers at once the
+   * second waits for the first.
    *
    * @param field its generation is not looked at
    * @param definition the field as JSON
@@ -68,8 +69,12 @@ public final class FieldStore {
     int generation =
         sql.fetchOne(
                 "INSERT INTO {0} (name, generation, definition, fingerprint, target_schema,"
-                    + " target_table, partitions) SELECT {1}, COALESCE(pg_catalog.max(generation), 0) + 1,"
-                    + " {2}, {3}, {4}, {5}, {6} FROM {0} WHERE name = {1} RETURNING generation",
+                    + " target_table, partitions, paused, pace_rows_per_second, pace_max_hold_micros)"
+                    + " SELECT {1}, COALESCE(pg_catalog.max(l.generation), 0) + 1, {2}, {3}, {4}, {5},"
+                    + " {6}, COALESCE(pg_catalog.bool_or(l.paused), false),"
+                    + " pg_catalog.max(l.pace_rows_per_second), pg_catalog.max(l.pace_max_hold_micros)"
+                    + " FROM (SELECT * FROM {0} WHERE name = {1} ORDER BY generation DESC LIMIT 1) AS l"
+                    + " RETURNING generation",
                 tables.field(),
                 value(field.name()),
                 value(JSONB.valueOf(definition)),

@@ -11,6 +11,7 @@ package dev.everfill.base.control;
  * @param settledRows rows settled before the first level, each counted once
  * @param settledBefore of these, the ones with records before {@code nextOffset}
  * @param changedRows rows really changed, over all time
+ * @param quarantinedRows rows that are in quarantine
  */
 public record Progress(
     String topic,
@@ -22,4 +23,32 @@ public record Progress(
     Long expectedRows,
     long settledRows,
     long settledBefore,
-    long changedRows) {}
+    long changedRows,
+    long quarantinedRows) {
+
+  /** Without quarantined rows. */
+  public Progress(
+      String topic,
+      int partition,
+      long ownerEpoch,
+      long nextOffset,
+      long highOffset,
+      long level,
+      Long expectedRows,
+      long settledRows,
+      long settledBefore,
+      long changedRows) {
+    this(
+        topic,
+        partition,
+        ownerEpoch,
+        nextOffset,
+        highOffset,
+        level,
+        expectedRows,
+        settledRows,
+        settledBefore,
+        changedRows,
+        0);
+  }
+}

@@ -20,7 +20,7 @@ import org.jooq.impl.DSL;
 public final class ProgressStore {
   private static final String COLUMNS =
       "partition, owner_epoch, next_offset, high_offset, level, expected_rows, settled_rows,"
-          + " settled_before, changed_rows";
+          + " settled_before, changed_rows, quarantined_rows";
   private static final List<Function<Advance, Long>> PARTS =
       List.of(
           step -> (long) step.from().partition(),
@@ -32,7 +32,8 @@ public final class ProgressStore {
           step -> step.to().expectedRows(),
           step -> step.to().settledRows(),
           step -> step.to().settledBefore(),
-          step -> step.to().changedRows());
+          step -> step.to().changedRows(),
+          step -> step.to().quarantinedRows());
   private final ControlTables tables;
 
   /** Made once: rows are held while it runs. */
@@ -56,38 +57,42 @@ public final class ProgressStore {
         + " AS p SET next_offset = a.next_offset, high_offset = a.high_offset, level = a.level,"
         + " expected_rows = a.expected_rows, settled_rows = a.settled_rows,"
         + " settled_before = a.settled_before, changed_rows = a.changed_rows,"
-        + " updated_at = pg_catalog.now() FROM ROWS FROM ("
+        + " quarantined_rows = a.quarantined_rows, updated_at = pg_catalog.now() FROM ROWS FROM ("
         + arrays
         + ") AS a (partition, owner_epoch, seen_offset, next_offset, high_offset, level,"
-        + " expected_rows, settled_rows, settled_before, changed_rows)"
+        + " expected_rows, settled_rows, settled_before, changed_rows, quarantined_rows)"
         + " WHERE p.topic = ? AND p.partition = a.partition"
         + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset";
   }
 
   /**
    * Makes the rows of a derived topic's partitions, where they are not there yet. Rows that count
-   * another topic of the same name (deleted and made again, or of another Kafka) start from zero,
-   * and whoever had them is fenced.
+   * another topic of the same name (deleted and made again, or of another Kafka) start from zero
+   * with an empty quarantine, and whoever had them is fenced.
    *
    * @param topicId the topic's own id: equal names do not make equal offsets
    * @return how many rows were made or set back
    */
   public int prepare(
       Connection connection, FieldRef field, String topic, String topicId, int partitions) {
-    return Sql.on(connection)
-        .execute(
-            "INSERT INTO {0} AS p (topic, partition, topic_id, field, generation)"
-                + " SELECT {1}, n, {2}, {3}, {4} FROM pg_catalog.generate_series(0, {5} - 1) AS n"
-                + " ON CONFLICT (topic, partition) DO UPDATE SET topic_id = excluded.topic_id,"
-                + " owner_epoch = p.owner_epoch + 1, next_offset = 0, high_offset = 0, level = 0,"
-                + " expected_rows = NULL, settled_rows = 0, settled_before = 0,"
-                + " updated_at = pg_catalog.now() WHERE p.topic_id <> excluded.topic_id",
-            tables.progress(),
-            DSL.val(topic),
-            DSL.val(topicId),
-            DSL.val(field.name()),
-            DSL.val(field.generation()),
-            DSL.val(partitions));
+    var sql = Sql.on(connection);
+    sql.execute(
+        "DELETE FROM {0} AS q USING {1} AS p WHERE p.topic = {2} AND p.topic_id <> {3}"
+            + " AND q.topic = p.topic AND q.partition = p.partition",
+        tables.quarantine(), tables.progress(), DSL.val(topic), DSL.val(topicId));
+    return sql.execute(
+        "INSERT INTO {0} AS p (topic, partition, topic_id, field, generation)"
+            + " SELECT {1}, n, {2}, {3}, {4} FROM pg_catalog.generate_series(0, {5} - 1) AS n"
+            + " ON CONFLICT (topic, partition) DO UPDATE SET topic_id = excluded.topic_id,"
+            + " owner_epoch = p.owner_epoch + 1, next_offset = 0, high_offset = 0, level = 0,"
+            + " expected_rows = NULL, settled_rows = 0, settled_before = 0,"
+            + " quarantined_rows = 0, updated_at = pg_catalog.now() WHERE p.topic_id <> excluded.topic_id",
+        tables.progress(),
+        DSL.val(topic),
+        DSL.val(topicId),
+        DSL.val(field.name()),
+        DSL.val(field.generation()),
+        DSL.val(partitions));
   }
 
   /**
@@ -128,7 +133,8 @@ public final class ProgressStore {
         row.get("expected_rows", Long.class),
         row.get("settled_rows", Long.class),
         row.get("settled_before", Long.class),
-        row.get("changed_rows", Long.class));
+        row.get("changed_rows", Long.class),
+        row.get("quarantined_rows", Long.class));
   }
 
   /**
