@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kafka.
  */
 class RunIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 

@@ -56,7 +56,7 @@ class SecretsIT {
     Map<String, String> secret = Map.of(Scenario.PASSWORD_VARIABLE, CANARY);
     String path = config.toString();
     try (EverfillProcess run = EverfillProcess.start(folder, secret, "run", "-v", "-c", path)) {
-      scenario.awaitLive(run, Duration.ofMinutes(2));
+      scenario.awaitLive(run, Duration.ofMinutes(5));
       String arguments = Files.readString(Path.of("/proc/" + run.handle().pid() + "/cmdline"));
       assertThat(arguments).contains("everfill").doesNotContain(CANARY);
       for (String verb : new String[] {"status", "plan"}) {
