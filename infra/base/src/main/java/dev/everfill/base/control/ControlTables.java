@@ -27,6 +27,18 @@ record ControlTables(String schema) {
     return table("event");
   }
 
+  Table<?> budget() {
+    return table("budget");
+  }
+
+  Table<?> lease() {
+    return table("lease");
+  }
+
+  Table<?> throttle() {
+    return table("throttle");
+  }
+
   Table<?> status() {
     return table("status");
   }
