@@ -3,6 +3,7 @@ package dev.everfill.producer;
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.error.Reason;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.publish.CaptureTopics;
 import dev.everfill.producer.publish.Progress;
@@ -32,6 +33,7 @@ public final class Capture implements Stage {
   private static final long STOP_MILLIS = 60_000;
 
   private final CaptureSettings settings;
+  private final Reservations reservations;
   private final MergeGuards guards;
   private final CaptureBoard board;
   private final Thread thread;
@@ -40,12 +42,16 @@ public final class Capture implements Stage {
   private boolean started;
   private volatile boolean stopped;
 
-  public Capture(CaptureSettings settings) {
-    this(settings, MergeGuards.ALL);
+  /**
+   * @param reservations for every connection that it opens
+   */
+  public Capture(CaptureSettings settings, Reservations reservations) {
+    this(settings, reservations, MergeGuards.ALL);
   }
 
-  Capture(CaptureSettings settings, MergeGuards guards) {
+  Capture(CaptureSettings settings, Reservations reservations, MergeGuards guards) {
     this.settings = settings;
+    this.reservations = reservations;
     this.guards = guards;
     this.board = new CaptureBoard(settings.tables());
     this.thread = new Thread(this::run, "everfill-capture-" + settings.names().pipeline());
@@ -126,7 +132,8 @@ public final class Capture implements Stage {
     try (CaptureSource ready = open()) {
       Progress before = prepare(ready);
       try (CaptureSession session =
-          new CaptureSession(settings, guards, board, ready.skipsOrigins(), ready.system())) {
+          new CaptureSession(
+              settings, reservations, guards, board, ready.skipsOrigins(), ready.system())) {
         LOG.debug("A session begins; {} tables were captured before.", before.tables().size());
         session.start();
         try {
@@ -151,7 +158,7 @@ public final class Capture implements Stage {
   }
 
   private CaptureSource open() throws SQLException {
-    CaptureSource opened = new CaptureSource(settings, board);
+    CaptureSource opened = new CaptureSource(settings, reservations, board);
     synchronized (lock) {
       source = opened;
     }
@@ -176,7 +183,7 @@ public final class Capture implements Stage {
     if (failure.reason() != Reason.FENCED) {
       return failure;
     }
-    try (CaptureSource other = new CaptureSource(settings, board)) {
+    try (CaptureSource other = new CaptureSource(settings, reservations, board)) {
       return other.isTaken()
           ? failure
           : new CaptureFailure(Reason.SERVER_UNREACHABLE, "a Kafka transaction timed out", false);

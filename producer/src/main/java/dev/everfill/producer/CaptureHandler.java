@@ -3,6 +3,7 @@ package dev.everfill.producer;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadItem;
 import dev.everfill.producer.chunk.ReadQueue;
@@ -45,6 +46,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
 
   CaptureHandler(
       CaptureSettings settings,
+      Reservations reservations,
       MergeGuards guards,
       CaptureBoard board,
       String incarnation,
@@ -58,7 +60,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     this.queue = queue;
     this.reader = reader;
     this.merge = new Merge(guards);
-    this.reselect = new Reselect(settings.source(), settings.names().pipeline());
+    this.reselect = new Reselect(settings.source(), reservations, settings.names().pipeline());
     this.reading = new ReadingState(settings.tables(), board);
     settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
   }

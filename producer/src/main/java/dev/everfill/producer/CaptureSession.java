@@ -1,11 +1,13 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadQueue;
 import dev.everfill.producer.chunk.ReaderSettings;
 import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.stream.ChangeStream;
 import dev.everfill.producer.stream.StreamSettings;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ final class CaptureSession implements AutoCloseable {
   private static final int CHUNKS_IN_FLIGHT = 3;
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final StreamReservations held;
   private final ChunkReader reader;
   private final SlotWatch watch;
   private final ChangeStream stream;
@@ -30,10 +33,12 @@ final class CaptureSession implements AutoCloseable {
    */
   CaptureSession(
       CaptureSettings settings,
+      Reservations reservations,
       MergeGuards guards,
       CaptureBoard board,
       boolean origins,
       String system) {
+    this.held = new StreamReservations(reservations, settings.names().pipeline() + " stream");
     String incarnation = UUID.randomUUID().toString();
     String pipeline = settings.names().pipeline();
     CaptureResources resources = new CaptureResources(pipeline);
@@ -41,10 +46,13 @@ final class CaptureSession implements AutoCloseable {
     this.reader =
         new ChunkReader(
             new ReaderSettings(settings.source(), pipeline, incarnation, settings.chunkRows()),
+            reservations,
             queue,
             this::end);
-    this.handler = new CaptureHandler(settings, guards, board, incarnation, system, queue, reader);
-    this.watch = new SlotWatch(settings, incarnation, handler::isBehind, this::end);
+    this.handler =
+        new CaptureHandler(
+            settings, reservations, guards, board, incarnation, system, queue, reader);
+    this.watch = new SlotWatch(settings, reservations, incarnation, handler::isBehind, this::end);
     this.stream =
         new ChangeStream(
             new StreamSettings(
@@ -63,7 +71,8 @@ final class CaptureSession implements AutoCloseable {
     return "everfill stream " + incarnation;
   }
 
-  void start() {
+  void start() throws SQLException {
+    held.take();
     stream.start();
     reader.start();
     watch.start();
@@ -96,6 +105,7 @@ final class CaptureSession implements AutoCloseable {
     watch.close();
     reader.close();
     stream.close();
+    held.close();
     handler.close();
     ended.complete(null);
   }

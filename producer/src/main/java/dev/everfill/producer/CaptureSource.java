@@ -3,7 +3,7 @@ package dev.everfill.producer;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.publish.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,13 +23,16 @@ final class CaptureSource implements AutoCloseable {
   private static final int ORIGIN_FILTER = 16;
 
   private final CaptureSettings settings;
+  private final Reservations reservations;
   private final CaptureBoard board;
   private final CaptureResources resources;
   private final List<TableName> tables;
   private final Connection connection;
 
-  CaptureSource(CaptureSettings settings, CaptureBoard board) throws SQLException {
+  CaptureSource(CaptureSettings settings, Reservations reservations, CaptureBoard board)
+      throws SQLException {
     this.settings = settings;
+    this.reservations = reservations;
     this.board = board;
     this.resources = new CaptureResources(settings.names().pipeline());
     this.tables = settings.tables().stream().map(t -> t.table().name()).toList();
@@ -38,7 +41,7 @@ final class CaptureSource implements AutoCloseable {
   }
 
   private Connection open(String role) throws SQLException {
-    return Session.open(
+    return reservations.open(
         settings.source(), settings.names().pipeline() + " " + role, CONNECT, Duration.ZERO);
   }
 

@@ -2,7 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.chunk.Watermarks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +28,7 @@ final class SlotWatch implements AutoCloseable {
           + " confirmed_flush_lsn) FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
 
   private final CaptureSettings settings;
+  private final Reservations reservations;
   private final String slot;
   private final String incarnation;
   private final BooleanSupplier behind;
@@ -40,10 +41,12 @@ final class SlotWatch implements AutoCloseable {
    */
   SlotWatch(
       CaptureSettings settings,
+      Reservations reservations,
       String incarnation,
       BooleanSupplier behind,
       Consumer<Throwable> failed) {
     this.settings = settings;
+    this.reservations = reservations;
     this.slot = new CaptureResources(settings.names().pipeline()).slot();
     this.incarnation = incarnation;
     this.behind = behind;
@@ -58,7 +61,8 @@ final class SlotWatch implements AutoCloseable {
 
   private void run() {
     String application = settings.names().pipeline() + " watch";
-    try (Connection connection = Session.open(settings.source(), application, CONNECT, SOCKET)) {
+    try (Connection connection =
+        reservations.open(settings.source(), application, CONNECT, SOCKET)) {
       Watermarks marks = new Watermarks(connection, settings.names().pipeline());
       for (int round = 0; !Thread.interrupted(); round++) {
         if (check(connection) >= BEAT_BYTES || behind.getAsBoolean()) {

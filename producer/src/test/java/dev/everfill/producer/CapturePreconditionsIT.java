@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.PostgresServer;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestPostgres;
@@ -47,7 +48,7 @@ class CapturePreconditionsIT {
         database.execute(problem.remedy().replace("as their owner: ", ""));
       }
       assertThat(check(database, role, settings)).isEmpty();
-      try (Capture capture = new Capture(settings)) {
+      try (Capture capture = new Capture(settings, Reservations.unbounded())) {
         capture.start();
         pipeline.awaitComplete(capture);
         database.execute("UPDATE t SET n = 7 WHERE id = 1");
@@ -76,7 +77,7 @@ class CapturePreconditionsIT {
       database.execute(resources.createPublicationSql(List.of(table.table().name())));
       CaptureSettings settings = as(role, pipeline.settings(100, table));
       assertThat(check(database, role, settings)).isEmpty();
-      try (Capture capture = new Capture(settings)) {
+      try (Capture capture = new Capture(settings, Reservations.unbounded())) {
         capture.start();
         pipeline.awaitComplete(capture);
       }

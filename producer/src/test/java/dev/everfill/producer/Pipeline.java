@@ -9,6 +9,7 @@ import dev.everfill.base.event.Key;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.base.postgres.Session;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestKafka;
@@ -60,7 +61,7 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
   }
 
   Capture start(MergeGuards guards, int chunkRows, CapturedTable... tables) {
-    Capture capture = new Capture(settings(chunkRows, tables), guards);
+    Capture capture = new Capture(settings(chunkRows, tables), Reservations.unbounded(), guards);
     capture.start();
     return capture;
   }

@@ -4,7 +4,7 @@ import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.kafka.DerivedConsumer;
 import dev.everfill.sink.pace.Throttle;
@@ -45,8 +45,11 @@ public final class Write implements Stage {
   private volatile Map<String, Duration> holds = Map.of();
   private volatile long fenced;
 
-  public Write(WriteSettings settings) {
-    this(settings, connections(settings), Limits.defaults(), System::nanoTime);
+  /**
+   * @param reservations for every connection that it opens
+   */
+  public Write(WriteSettings settings, Reservations reservations) {
+    this(settings, connections(settings, reservations), Limits.defaults(), System::nanoTime);
   }
 
   Write(WriteSettings settings, Connections connections, Limits limits, LongSupplier nanos) {
@@ -58,9 +61,9 @@ public final class Write implements Stage {
     this.status = new StageStatus(false, null, null, List.of());
   }
 
-  static Connections connections(WriteSettings settings) {
+  static Connections connections(WriteSettings settings, Reservations reservations) {
     String application = settings.names().pipeline() + " write";
-    return () -> Session.open(settings.target(), application, CONNECT, SOCKET);
+    return () -> reservations.open(settings.target(), application, CONNECT, SOCKET);
   }
 
   @Override

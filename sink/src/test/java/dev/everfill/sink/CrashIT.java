@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.event.Event;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestPostgres;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.postgres.Connections;
@@ -118,7 +119,7 @@ class CrashIT {
       FieldDefinition field = pipeline.field("public", "items", "v");
       AtomicInteger lost = new AtomicInteger();
       WriteSettings settings = pipeline.writeSettings(field);
-      Connections real = Write.connections(settings);
+      Connections real = Write.connections(settings, Reservations.unbounded());
       Connections lossy = () -> losingAnswers(real.open(), lost);
       pipeline.start(new Write(settings, lossy, Limits.defaults(), System::nanoTime));
       pipeline.send(field, expect(200));

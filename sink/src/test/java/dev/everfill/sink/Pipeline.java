@@ -19,6 +19,7 @@ import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.base.postgres.PoolSettings;
 import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
@@ -184,7 +185,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts a sink that is stopped with the pipeline at the latest. */
   Write start(FieldDefinition... fields) {
-    return start(new Write(writeSettings(fields)));
+    return start(new Write(writeSettings(fields), Reservations.unbounded()));
   }
 
   Write start(Write write) {

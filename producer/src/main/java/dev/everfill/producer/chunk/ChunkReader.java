@@ -1,7 +1,7 @@
 package dev.everfill.producer.chunk;
 
 import dev.everfill.base.event.Key;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.CapturedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +26,7 @@ public final class ChunkReader implements AutoCloseable {
   private static final long STOP_MILLIS = 10_000;
 
   private final ReaderSettings settings;
+  private final Reservations reservations;
   private final ReadQueue queue;
   private final Consumer<Throwable> failed;
   private final CompletableFuture<ReaderSettings.Work> greeted = new CompletableFuture<>();
@@ -38,8 +39,13 @@ public final class ChunkReader implements AutoCloseable {
   /**
    * @param failed called once, from the reader's thread, if it cannot go on
    */
-  public ChunkReader(ReaderSettings settings, ReadQueue queue, Consumer<Throwable> failed) {
+  public ChunkReader(
+      ReaderSettings settings,
+      Reservations reservations,
+      ReadQueue queue,
+      Consumer<Throwable> failed) {
     this.settings = settings;
+    this.reservations = reservations;
     this.queue = queue;
     this.failed = failed;
     this.thread = new Thread(this::run, "everfill-chunks-" + settings.prefix());
@@ -74,7 +80,7 @@ public final class ChunkReader implements AutoCloseable {
   }
 
   private Connection open(String role) throws SQLException {
-    return Session.open(settings.source(), settings.prefix() + " " + role, CONNECT, SOCKET);
+    return reservations.open(settings.source(), settings.prefix() + " " + role, CONNECT, SOCKET);
   }
 
   private void work(RowReader reader, Watermarks marks) throws SQLException, InterruptedException {

@@ -2,7 +2,7 @@ package dev.everfill.producer.chunk;
 
 import dev.everfill.base.event.Key;
 import dev.everfill.base.postgres.PostgresSettings;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.CapturedTable;
 import dev.everfill.producer.merge.XidSnapshot;
 import java.sql.Connection;
@@ -35,12 +35,14 @@ public final class Reselect implements AutoCloseable {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final PostgresSettings source;
+  private final Reservations reservations;
   private final String application;
   private Connection connection;
   private RowReader reader;
 
-  public Reselect(PostgresSettings source, String application) {
+  public Reselect(PostgresSettings source, Reservations reservations, String application) {
     this.source = source;
+    this.reservations = reservations;
     this.application = application;
   }
 
@@ -52,7 +54,7 @@ public final class Reselect implements AutoCloseable {
   public Map<Key, String[]> rows(CapturedTable table, Collection<Key> keys, Set<Long> xids)
       throws SQLException, InterruptedException {
     if (connection == null) {
-      connection = Session.open(source, application + " reselect", CONNECT, SOCKET);
+      connection = reservations.open(source, application + " reselect", CONNECT, SOCKET);
       reader = new RowReader(connection);
     }
     awaitVisible(xids);

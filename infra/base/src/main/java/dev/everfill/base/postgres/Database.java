@@ -9,8 +9,9 @@ import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 
 /**
- * A bounded pool of connections to one PostgreSQL. Opens nothing before the first use, so that
- * constructing it never waits. Safe for all threads; the creator closes it.
+ * A bounded pool of connections to one PostgreSQL, for short work: what is held for long has a
+ * reservation instead, and both together stay within the pool's maximum. Opens nothing before the
+ * first use, so that constructing it never waits. Safe for all threads; the creator closes it.
  */
 public final class Database implements AutoCloseable {
   private static final Duration SOCKET = Duration.ofMinutes(5);
@@ -34,7 +35,7 @@ public final class Database implements AutoCloseable {
     config.setPassword(settings.password());
     config.setDataSourceProperties(Session.properties(application, bounds.connect(), SOCKET));
     config.setConnectionInitSql(Session.SETUP);
-    config.setMaximumPoolSize(bounds.max());
+    config.setMaximumPoolSize(bounds.pooled());
     config.setMinimumIdle(0);
     config.setIdleTimeout(Math.max(10_000, bounds.idle().toMillis()));
     config.setConnectionTimeout(Math.max(250, bounds.connect().toMillis()));

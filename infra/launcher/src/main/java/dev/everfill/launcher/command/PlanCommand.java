@@ -30,10 +30,10 @@ import picocli.CommandLine.Command;
 final class PlanCommand extends Verb.Configured {
   @Override
   int execute() {
-    PipelineConfig config = config();
-    Preflight.Findings findings = Preflight.look(config);
+    Sessions sessions = new Sessions(config());
+    Preflight.Findings findings = Preflight.look(sessions);
     Map<String, Object> plan;
-    try (Connection connection = Sessions.open(config, Duration.ofMinutes(1))) {
+    try (Connection connection = sessions.open(Duration.ofMinutes(1))) {
       plan = plan(connection, findings);
     } catch (SQLException failed) {
       throw SqlStates.failure("planning", failed);

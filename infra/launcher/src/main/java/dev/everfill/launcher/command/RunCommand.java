@@ -4,6 +4,7 @@ import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.run.Runner;
 import dev.everfill.launcher.run.Verdict;
@@ -32,9 +33,10 @@ final class RunCommand extends Verb.Configured {
   @Override
   int execute() throws InterruptedException {
     PipelineConfig config = config();
-    Prepared prepared = Preflight.check(config);
+    Sessions sessions = new Sessions(config);
+    Prepared prepared = Preflight.check(sessions);
     try (Shutdown shutdown = new Shutdown(STOP_WITHIN);
-        Pipeline pipeline = Pipeline.start(prepared, terminal()::say)) {
+        Pipeline pipeline = Pipeline.start(prepared, sessions, terminal()::say)) {
       Runner runner = new Runner(pipeline, terminal(), shutdown);
       if (!exitWhenLive) {
         runner.untilStopped();

@@ -5,6 +5,8 @@ import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.embedded.PostgresServer;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
+import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.progress.Terminal;
 import dev.everfill.launcher.run.Runner;
@@ -50,7 +52,9 @@ public final class Demo {
         return List.of();
       }
       List<Traffic> applications = new ArrayList<>();
-      try (Pipeline pipeline = Pipeline.start(Preflight.check(config), terminal::say)) {
+      Sessions sessions = new Sessions(config);
+      Prepared prepared = Preflight.check(sessions);
+      try (Pipeline pipeline = Pipeline.start(prepared, sessions, terminal::say)) {
         options.examples().forEach(e -> applications.add(traffic(e, folder.application(server))));
         return watch(pipeline, applications);
       } finally {

@@ -39,7 +39,7 @@ public final class DemoVerification {
     }
     try (PostgresServer server = folder.startPostgres(options.port())) {
       PipelineConfig config = folder.configure(server, options.examples());
-      try (Connection connection = Sessions.open(config, Duration.ofMinutes(31))) {
+      try (Connection connection = new Sessions(config).open(Duration.ofMinutes(31))) {
         List<Verdict> verdicts = new ArrayList<>();
         for (FieldDefinition field : Preflight.definitions(config, connection).fields()) {
           verdicts.add(new Verdict(field, new Verification(SHOWN).all(connection, field), -1));

@@ -32,11 +32,13 @@ public final class Pipeline implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Prepared prepared;
+  private final Sessions sessions;
   private final Registry registry;
   private final Supervisor supervisor;
   private final Stages stages;
 
-  private Pipeline(Prepared checked, Consumer<String> says) {
+  private Pipeline(Prepared checked, Sessions sessions, Consumer<String> says) {
+    this.sessions = sessions;
     try {
       closing.add(
           OwnedFolder.take(
@@ -49,7 +51,12 @@ public final class Pipeline implements AutoCloseable {
       registry = new Registry(database, checked.names());
       prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
       String cluster = begin(kafka, says);
-      stages = Stages.of(prepared, kafka, LocalState.of(checked.config().dataDir(), cluster));
+      stages =
+          Stages.of(
+              prepared,
+              sessions.budget(),
+              kafka,
+              LocalState.of(checked.config().dataDir(), cluster));
       supervisor = new Supervisor(prepared, stages, registry);
     } catch (RuntimeException failed) {
       closing.close();
@@ -61,11 +68,12 @@ public final class Pipeline implements AutoCloseable {
    * Creates what is missing and starts the stages. May wait for open transactions of the database,
    * and says so.
    *
+   * @param sessions the budget of the process
    * @param says gets a line for people at each step
    * @throws EverfillException if a server fails
    */
-  public static Pipeline start(Prepared prepared, Consumer<String> says) {
-    Pipeline pipeline = new Pipeline(prepared, says);
+  public static Pipeline start(Prepared prepared, Sessions sessions, Consumer<String> says) {
+    Pipeline pipeline = new Pipeline(prepared, sessions, says);
     pipeline.stages.start();
     pipeline.supervisor.start();
     return pipeline;
@@ -87,13 +95,18 @@ public final class Pipeline implements AutoCloseable {
     }
     registry.begin(prepared.fields(), ids, kafka.partitions());
     says.accept("creating publication and slot");
-    try (Connection connection = Sessions.open(prepared.config(), Duration.ZERO)) {
+    try (Connection connection = sessions.open(Duration.ZERO)) {
       new CaptureResources(prepared.config().name())
           .create(connection, prepared.captured().keySet());
     } catch (SQLException failed) {
       throw SqlStates.failure("creating publication and slot", failed);
     }
     return cluster;
+  }
+
+  /** A connection that reads the user's own SQL; the caller closes it. */
+  public Connection session(Duration silence) {
+    return sessions.open(silence);
   }
 
   /** What runs, in the generations that run. */

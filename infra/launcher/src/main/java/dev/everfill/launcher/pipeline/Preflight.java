@@ -36,8 +36,9 @@ public final class Preflight {
    * @throws ProblemsException with every problem of every field and server
    * @throws dev.everfill.base.error.EverfillException if a server cannot be reached
    */
-  public static Prepared check(PipelineConfig config) {
-    try (Connection connection = Sessions.open(config, STATEMENT.multipliedBy(2))) {
+  public static Prepared check(Sessions sessions) {
+    PipelineConfig config = sessions.config();
+    try (Connection connection = sessions.open(STATEMENT.multipliedBy(2))) {
       List<Problem> problems = new ArrayList<>();
       Prepared prepared = analysed(config, connection, problems);
       // What the server and the role lack is said beside what the fields lack.
@@ -71,8 +72,9 @@ public final class Preflight {
   }
 
   /** As {@link #check}, but gives the problems back beside what could be understood. */
-  public static Findings look(PipelineConfig config) {
-    try (Connection connection = Sessions.open(config, STATEMENT.multipliedBy(2))) {
+  public static Findings look(Sessions sessions) {
+    PipelineConfig config = sessions.config();
+    try (Connection connection = sessions.open(STATEMENT.multipliedBy(2))) {
       List<Problem> refused = new ArrayList<>();
       Prepared prepared = analysed(config, connection, refused);
       if (!refused.isEmpty()) {

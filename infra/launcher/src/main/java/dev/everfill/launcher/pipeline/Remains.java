@@ -37,9 +37,10 @@ public final class Remains {
    * @throws dev.everfill.base.error.EverfillException if a server fails or the pipeline still runs
    */
   public static void destroy(PipelineConfig config, Consumer<String> says) {
+    Sessions sessions = new Sessions(config);
     try (OwnedFolder owned =
         OwnedFolder.take(config.dataDir(), "stop the pipeline before destroying it")) {
-      try (Connection connection = Sessions.open(config, Duration.ofMinutes(1))) {
+      try (Connection connection = sessions.open(Duration.ofMinutes(1))) {
         says.accept(capture(connection, new CaptureResources(config.name())));
         topics(config, says);
         schema(config);

@@ -3,7 +3,7 @@ package dev.everfill.launcher.pipeline;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
-import dev.everfill.base.postgres.Session;
+import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,9 +11,31 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
-/** Connections that read the user's own SQL: names are found as the role finds them elsewhere. */
+/**
+ * One process's connections to the source, on one budget. Those opened here read the user's own
+ * SQL: names are found as the role finds them elsewhere. Safe for all threads.
+ */
 public final class Sessions {
-  private Sessions() {}
+  private final PipelineConfig config;
+  private final ConnectionBudget budget;
+
+  /**
+   * @param config its pool bounds what the whole process may hold
+   */
+  public Sessions(PipelineConfig config) {
+    this.config = config;
+    this.budget = ConnectionBudget.of(Settings.pool(config));
+  }
+
+  /** Where they lead to. */
+  public PipelineConfig config() {
+    return config;
+  }
+
+  /** What every connection that is held for long has to be asked of. */
+  ConnectionBudget budget() {
+    return budget;
+  }
 
   /**
    * Opens a connection that the caller closes.
@@ -22,11 +44,11 @@ public final class Sessions {
    * @throws ProblemsException if the role, its password or the database is wrong
    * @throws dev.everfill.base.error.EverfillException if the server cannot be reached
    */
-  public static Connection open(PipelineConfig config, Duration silence) {
+  public Connection open(Duration silence) {
     PipelineConfig.Source source = config.source();
     try {
       Connection connection =
-          Session.open(Settings.postgres(config), "everfill", source.pool().connect(), silence);
+          budget.open(Settings.postgres(config), "everfill", source.pool().connect(), silence);
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET search_path TO DEFAULT");
       } catch (SQLException failed) {

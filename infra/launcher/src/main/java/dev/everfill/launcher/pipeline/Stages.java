@@ -4,6 +4,7 @@ import dev.everfill.base.component.Stage;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.processor.Compute;
 import dev.everfill.processor.ComputeSettings;
 import dev.everfill.producer.Capture;
@@ -31,18 +32,20 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
   /**
    * The stages, not started.
    *
+   * @param reservations for the connections of capture and write
    * @param state the folder of the compute stages' local state
    */
-  static Stages of(Prepared prepared, KafkaSettings kafka, Path state) {
+  static Stages of(Prepared prepared, Reservations reservations, KafkaSettings kafka, Path state) {
     Map<String, Stage> compute = new LinkedHashMap<>();
     for (FieldDefinition field : prepared.fields()) {
       compute.put(
           field.name(), new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1)));
     }
-    return new Stages(capture(prepared, kafka), compute, write(prepared, kafka));
+    return new Stages(
+        capture(prepared, reservations, kafka), compute, write(prepared, reservations, kafka));
   }
 
-  private static Stage capture(Prepared prepared, KafkaSettings kafka) {
+  private static Stage capture(Prepared prepared, Reservations reservations, KafkaSettings kafka) {
     return new Capture(
         new CaptureSettings(
             prepared.names(),
@@ -50,10 +53,11 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
             kafka,
             prepared.capturedTables(),
             prepared.ownWrites().skipped(),
-            CaptureSettings.DEFAULT_CHUNK_ROWS));
+            CaptureSettings.DEFAULT_CHUNK_ROWS),
+        reservations);
   }
 
-  private static Stage write(Prepared prepared, KafkaSettings kafka) {
+  private static Stage write(Prepared prepared, Reservations reservations, KafkaSettings kafka) {
     List<WriteField> fields = new ArrayList<>();
     List<PipelineConfig.Field> stated = prepared.config().fields();
     for (int i = 0; i < stated.size(); i++) {
@@ -62,7 +66,8 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
               prepared.fields().get(i), Settings.pace(prepared.config(), stated.get(i))));
     }
     return new Write(
-        new WriteSettings(prepared.names(), prepared.postgres(), kafka, List.copyOf(fields)));
+        new WriteSettings(prepared.names(), prepared.postgres(), kafka, List.copyOf(fields)),
+        reservations);
   }
 
   /** Those that read first, so that nobody writes before there is a reader that could lag. */

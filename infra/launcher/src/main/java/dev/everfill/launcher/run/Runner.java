@@ -6,7 +6,6 @@ import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import dev.everfill.launcher.pipeline.Pipeline;
-import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.progress.ProgressView;
 import dev.everfill.launcher.progress.Terminal;
 import dev.everfill.launcher.verify.Proof;
@@ -81,7 +80,7 @@ public final class Runner {
 
   private Verdict verify(FieldDefinition field) throws InterruptedException {
     Proof proof = new Proof(() -> pipeline.awaitWritten(WRITTEN_WITHIN, stopped));
-    try (Connection connection = Sessions.open(pipeline.prepared().config(), SILENCE)) {
+    try (Connection connection = pipeline.session(SILENCE)) {
       Verdict verdict = new Verdict(field, proof.of(connection, field), seconds(field));
       pipeline.verified(field, verdict.result().rows(), verdict.result().mismatches());
       return verdict;

@@ -52,7 +52,11 @@ class PreflightTest {
 
   private List<Problem> problems(String... selects) throws IOException {
     PipelineConfig config = config(selects);
-    return catchThrowableOfType(ProblemsException.class, () -> Preflight.check(config)).problems();
+    return catchThrowableOfType(ProblemsException.class, () -> check(config)).problems();
+  }
+
+  private static Prepared check(PipelineConfig config) {
+    return Preflight.check(new Sessions(config));
   }
 
   @Test
@@ -80,7 +84,7 @@ class PreflightTest {
   @Test
   void theSameCallsInTheirSupportedFormsPass() throws IOException {
     Prepared prepared =
-        Preflight.check(
+        check(
             config(
                 "SELECT id, date_trunc('day', begun AT TIME ZONE 'UTC' AT TIME ZONE 'UTC')"
                     + " AS local_day FROM gauge",
@@ -127,7 +131,7 @@ class PreflightTest {
 
   private OwnWrites ownWrites(int major) throws Exception {
     List<Table> captured =
-        Preflight.check(config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1"))
+        check(config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1"))
             .captured()
             .values()
             .stream()
