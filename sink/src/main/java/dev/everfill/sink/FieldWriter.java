@@ -1,62 +1,61 @@
 package dev.everfill.sink;
 
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.control.Advance;
+import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.Progress;
+import dev.everfill.base.control.QuarantineStore.Share;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Reason;
 import dev.everfill.sink.coalesce.Backlog;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.coalesce.Outcome;
 import dev.everfill.sink.coalesce.Pending;
+import dev.everfill.sink.coalesce.Refusal;
 import dev.everfill.sink.coalesce.Settled;
-import dev.everfill.sink.kafka.Arrived;
-import dev.everfill.sink.pace.BackOff;
-import dev.everfill.sink.pace.BatchSize;
 import dev.everfill.sink.pace.Throttle;
+import dev.everfill.sink.postgres.Batch;
 import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
+import dev.everfill.sink.postgres.Written;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One field's way from its backlogs to its rows: what goes into the next batch, when, and what is
- * done after a failure. Belongs to the writing thread.
+ * One field's way from its backlogs to its rows: what is done with a batch, after it, and after a
+ * failure. Belongs to the writing thread; times are monotonic nanoseconds.
  */
 final class FieldWriter {
-  /** How long rows that somebody holds are left alone: at first, and at most. */
-  private static final Duration RETRY_FIRST = Duration.ofMillis(20);
+  private static final Logger LOG = LoggerFactory.getLogger(FieldWriter.class);
 
-  private static final Duration RETRY_MOST = Duration.ofSeconds(1);
-  private static final Duration FAILED_FIRST = Duration.ofMillis(100);
-  private static final Duration FAILED_MOST = Duration.ofSeconds(10);
+  /** Rows of a partition that are fetched at a time to be tried again. */
+  private static final int AGAIN = 500;
 
   private final FieldDefinition field;
+  private final FieldRef ref;
+  private final PaceSettings configured;
   private final String topic;
   private final Target target;
-  private final Limits limits;
-  private final RandomGenerator random;
   private final Throttle throttle;
-  private final FieldRef ref;
-  private final Map<Integer, Backlog> backlogs = new TreeMap<>();
-  private final Map<Integer, Progress> known = new HashMap<>();
+  private final LongSupplier nanos;
+  private final FieldPartitions partitions;
+  private final Tempo tempo;
+  private final Suspects suspects = new Suspects();
+  private final NextBatch nextBatch;
   private final Map<Outcome, Long> handled = new EnumMap<>(Outcome.class);
-  private BatchSize batch;
-  private BackOff deferredBackOff = BackOff.of(RETRY_FIRST, RETRY_MOST);
-  private BackOff failedBackOff = BackOff.of(FAILED_FIRST, FAILED_MOST);
-  private long deferredAt;
-  private long failedAt;
+  private FieldControl control = FieldControl.NONE;
   private StageStatus.Failure failure;
   private boolean failureTold;
   private String waitingFor;
-  private Duration lastHold = Duration.ZERO;
 
   FieldWriter(
       WriteField field,
@@ -64,224 +63,196 @@ final class FieldWriter {
       Target target,
       Limits limits,
       Throttle throttle,
-      RandomGenerator random) {
+      RandomGenerator random,
+      LongSupplier nanos) {
     this.field = field.field();
+    this.ref = FieldRef.of(field.field());
+    this.configured = field.pace();
     this.topic = topic;
     this.target = target;
-    this.limits = limits;
-    this.random = random;
     this.throttle = throttle;
-    this.ref = FieldRef.of(field.field());
-    throttle.configure(ref, field.pace());
-    this.batch = BatchSize.first(field.pace().maxHold());
+    this.nanos = nanos;
+    this.partitions = new FieldPartitions(field.field(), limits);
+    this.tempo = new Tempo(field.pace().maxHold(), random);
+    this.nextBatch = new NextBatch(ref, partitions, suspects, tempo, throttle);
+    throttle.configure(ref, configured);
   }
 
   FieldDefinition field() {
     return field;
   }
 
+  FieldRef ref() {
+    return ref;
+  }
+
   String topic() {
     return topic;
   }
 
+  FieldPartitions partitions() {
+    return partitions;
+  }
+
+  /** Takes what people have asked for; the pace holds from the next batch on. */
+  void control(FieldControl asked) {
+    if (asked.equals(control)) {
+      return;
+    }
+    if (asked.paused() != control.paused()) {
+      LOG.info("{} is {}", field.name(), asked.paused() ? "paused" : "resumed");
+    }
+    control = asked;
+    OptionalLong rows = asked.rowsPerSecond();
+    if (rows.isEmpty()) {
+      rows = configured.rowsPerSecond();
+    } else if (rows.getAsLong() == FieldControl.UNLIMITED) {
+      rows = OptionalLong.empty();
+    }
+    Duration hold = asked.maxHold().orElse(configured.maxHold());
+    throttle.configure(ref, new PaceSettings(hold, rows));
+    tempo.maxHold(hold);
+  }
+
+  /** Fetches quarantined rows that are to be tried again, if there can be any. */
+  void fetchAgain() throws WriteFailure {
+    boolean busy = partitions.writable().stream().anyMatch(Backlog::retrying);
+    if (!working() || busy || !partitions.quarantined()) {
+      return;
+    }
+    List<Integer> asked =
+        partitions.writable().stream()
+            .map(Backlog::stored)
+            .filter(stored -> stored.quarantinedRows() > 0)
+            .map(Progress::partition)
+            .toList();
+    Map<Integer, List<Pending>> rows = target.requested(field, topic, asked, AGAIN);
+    rows.forEach((partition, each) -> each.forEach(partitions.backlog(partition)::retry));
+  }
+
+  private boolean working() {
+    return failure == null && !control.paused();
+  }
+
+  /** Whether a partition may be read on. */
+  boolean flowing(int partition) {
+    return working() && partitions.flowing(partition);
+  }
+
   /** Takes partitions over and gives where each is to be read from. */
-  Map<Integer, Progress> claim(List<Integer> partitions) throws WriteFailure {
+  Map<Integer, Progress> claim(List<Integer> wanted) throws WriteFailure {
     Map<Integer, Progress> claimed = new HashMap<>();
-    for (Progress progress : target.claim(field, topic, partitions)) {
-      backlogs.put(progress.partition(), new Backlog(progress, limits));
-      known.put(progress.partition(), progress);
+    for (Progress progress : target.claim(field, topic, wanted)) {
+      partitions.begin(progress);
       claimed.put(progress.partition(), progress);
     }
     waitingFor = null;
     return claimed;
   }
 
-  /** Forgets partitions; what was read of them is read again by their next owner. */
-  void forget(int partition) {
-    backlogs.remove(partition);
+  /** Whether a claim may be tried now. */
+  boolean claimable(long now) {
+    return ready(now) && !control.paused();
   }
 
-  /** Forgets all partitions. */
-  void forgetAll() {
-    backlogs.clear();
-  }
-
-  void accept(Arrived record) {
-    Backlog backlog = backlogs.get(record.shard().partition());
-    if (backlog == null || failure != null) {
+  /** Writes at most one batch. */
+  void step() throws WriteFailure {
+    long now = nanos.getAsLong();
+    if (!claimable(now)) {
       return;
     }
-    String place = topic + "-" + record.shard().partition() + " at offset " + record.offset();
-    if (record.event() == null) {
-      fail(Reason.INTERNAL, "cannot read " + place + ": " + record.problem());
+    Batch batch = nextBatch.choose(now);
+    if (batch.parts().isEmpty()) {
       return;
     }
     try {
-      backlog.accept(record.offset(), record.event(), record.bytes());
-    } catch (IllegalArgumentException foreign) {
-      fail(Reason.INTERNAL, place + ": " + foreign.getMessage());
-    }
-  }
-
-  void reached(int partition, long offset) {
-    Backlog backlog = backlogs.get(partition);
-    if (backlog != null) {
-      backlog.reached(offset);
-    }
-  }
-
-  /** Whether a partition is still read up to what an earlier owner had read. */
-  boolean replaying(int partition) {
-    Backlog backlog = backlogs.get(partition);
-    return backlog != null && !backlog.writable();
-  }
-
-  /** Whether a partition's reading may go on. */
-  boolean flowing(int partition) {
-    Backlog backlog = backlogs.get(partition);
-    return failure == null && backlog != null && !backlog.full();
-  }
-
-  /**
-   * Writes at most one batch.
-   *
-   * @param now monotonic nanoseconds
-   */
-  void step(long now, java.util.function.LongSupplier nanos) throws WriteFailure {
-    if (failure != null || backingOff(now)) {
-      return;
-    }
-    Map<Backlog, List<Pending>> rows = next(now);
-    if (rows.isEmpty()) {
-      return;
-    }
-    List<Pending> all = rows.values().stream().flatMap(List::stream).toList();
-    Target.Written written = target.write(field, all, settled -> settle(rows, settled));
-    rows.keySet().forEach(Backlog::committed);
-    rows.keySet().forEach(one -> known.put(one.stored().partition(), one.stored()));
-    done(written, nanos.getAsLong());
-  }
-
-  private static List<Advance> settle(Map<Backlog, List<Pending>> rows, List<Settled> settled) {
-    List<Advance> steps = new ArrayList<>();
-    int from = 0;
-    for (Map.Entry<Backlog, List<Pending>> part : rows.entrySet()) {
-      int to = from + part.getValue().size();
-      steps.add(part.getKey().settle(settled.subList(from, to)));
-      from = to;
-    }
-    return steps;
-  }
-
-  /** The rows of the next batch by backlog; a backlog without rows has a level to store. */
-  private Map<Backlog, List<Pending>> next(long now) {
-    List<Backlog> ready = backlogs.values().stream().filter(Backlog::writable).toList();
-    Map<Backlog, List<Pending>> rows = new java.util.LinkedHashMap<>();
-    boolean retry = deferredAt - now <= 0 && ready.stream().anyMatch(one -> one.deferred() > 0);
-    int there = ready.stream().mapToInt(one -> retry ? one.deferred() : one.waiting()).sum();
-    int limit = throttle.permitted(ref, backfill(), Math.min(batch.rows(), there), now);
-    if (limit > 0) {
-      take(ready, retry, limit, rows);
-    }
-    for (Backlog backlog : ready) {
-      if (backlog.hasNews()) {
-        rows.putIfAbsent(backlog, List.of());
+      done(batch, target.write(field, batch), nanos.getAsLong());
+    } catch (WriteFailure failed) {
+      if (failed.kind() != WriteFailure.Kind.ROW) {
+        throw failed;
       }
-    }
-    return rows;
-  }
-
-  /** Whether some partition has rows that were never settled. */
-  private boolean backfill() {
-    return known.values().stream().anyMatch(one -> one.level() == 0);
-  }
-
-  private static void take(
-      List<Backlog> ready, boolean deferred, int limit, Map<Backlog, List<Pending>> rows) {
-    List<Backlog> with =
-        ready.stream().filter(one -> (deferred ? one.deferred() : one.waiting()) > 0).toList();
-    int left = limit;
-    for (int i = 0; i < with.size() && left > 0; i++) {
-      int share = Math.max(1, left / (with.size() - i));
-      List<Pending> part = new ArrayList<>();
-      if (deferred) {
-        with.get(i).takeDeferred(share, part);
-      } else {
-        with.get(i).takeWaiting(share, part);
-      }
-      rows.put(with.get(i), part);
-      left -= part.size();
+      throttle.wrote(ref, partitions.backfill(), 0, 0, nanos.getAsLong());
+      suspects.refused(batch, new Refusal(failed.sqlState(), failed.getMessage()));
     }
   }
 
-  private void done(Target.Written written, long now) {
-    failedBackOff = failedBackOff.reset();
+  private void done(Batch batch, Written written, long now) {
     waitingFor = null;
-    int deferred = count(written.rows(), Outcome.DEFERRED);
-    int changed = count(written.rows(), Outcome.CHANGED);
+    int changed = 0;
     for (Settled row : written.rows()) {
       handled.merge(row.outcome(), 1L, Long::sum);
+      changed += row.outcome() == Outcome.CHANGED ? 1 : 0;
     }
-    throttle.wrote(ref, backfill(), changed, written.heldNanos(), now);
-    if (!written.rows().isEmpty()) {
-      lastHold = Duration.ofNanos(written.heldNanos());
-      batch = batch.after(written.rows().size(), lastHold);
-    }
-    if (deferred > 0) {
-      boolean stuck = deferred == written.rows().size();
-      deferredBackOff = stuck ? deferredBackOff.failed() : deferredBackOff.reset().failed();
-      deferredAt = now + deferredBackOff.nanos(random);
+    throttle.wrote(ref, partitions.backfill(), changed, written.heldNanos(), now);
+    partitions.stored(batch);
+    tempo.wrote(written.rows(), written.heldNanos(), now);
+    if (written.quarantine() != null) {
+      quarantined(written.rows(), written.quarantine());
     }
   }
 
-  private static int count(List<Settled> rows, Outcome outcome) {
-    return (int) rows.stream().filter(row -> row.outcome() == outcome).count();
+  private void quarantined(List<Settled> rows, Share share) {
+    Refusal last =
+        rows.stream()
+            .filter(row -> row.outcome() == Outcome.QUARANTINED)
+            .reduce((one, next) -> next)
+            .orElseThrow()
+            .row()
+            .refusal();
+    LOG.warn("{}: {} rows are in quarantine; last: {}", field.name(), share.rows(), last.message());
+    if (QuarantineBound.exceeded(share)) {
+      fail(Reason.QUARANTINE_FULL, QuarantineBound.message(field.name(), share, last));
+    }
   }
 
-  /** After a failure that may pass: a smaller batch, later. */
+  /** After a failure that may pass: a smaller batch, later, from the stored progress. */
   void retryLater(WriteFailure failed, long now) {
     forgetAll();
-    batch = batch.halved();
-    failedBackOff = failedBackOff.failed();
-    failedAt = now + failedBackOff.nanos(random);
+    tempo.failed(now);
     waitingFor = failed.getMessage();
+  }
+
+  private void forgetAll() {
+    partitions.forgetAll();
+    suspects.clear();
+  }
+
+  void forget(int partition) {
+    partitions.forget(partition);
+    suspects.clear();
   }
 
   /**
    * Nanoseconds until the next step or claim may bring something; the longest if it waits for
-   * records.
+   * records or for people.
    */
   long waitNanos(long now, long longest) {
-    if (failure != null) {
+    if (!working()) {
       return longest;
     }
-    if (backingOff(now)) {
-      return Math.min(longest, failedAt - now);
-    }
-    long wait = longest;
-    for (Backlog backlog : backlogs.values()) {
-      if (backlog.writable() && (backlog.waiting() > 0 || backlog.hasNews())) {
-        wait = Math.min(wait, backlog.hasNews() ? 0 : throttle.waitNanos(ref, backfill(), now));
-      }
-      if (backlog.writable() && backlog.deferred() > 0) {
-        wait = Math.min(wait, Math.max(deferredAt - now, throttle.waitNanos(ref, backfill(), now)));
-      }
-    }
-    return Math.max(0, wait);
+    long failedWait = tempo.failedWait(now);
+    return Math.min(longest, failedWait > 0 ? failedWait : nextBatch.waitNanos(now, longest));
   }
 
-  /** Whether a claim may be tried now. */
-  boolean claimable(long now) {
-    return failure == null && !backingOff(now);
+  /** Whether it has not failed, nor waits after a failure; it may be paused. */
+  boolean ready(long now) {
+    return failure == null && tempo.failedWait(now) <= 0;
   }
 
-  private boolean backingOff(long now) {
-    return failedBackOff.tries() > 0 && failedAt - now > 0;
+  /** Whether it would do something if people let it, or may be asked to. */
+  boolean hasWork() {
+    return listening() || nextBatch.any();
+  }
+
+  /** Whether people may ask something of it while it has nothing to do. */
+  boolean listening() {
+    return failure == null && (control.paused() || partitions.quarantined());
   }
 
   /** The field cannot go on; the others do. */
   void fail(Reason reason, String message) {
     if (failure == null) {
+      LOG.error("{} has failed: {}", field.name(), message);
       failure = new StageStatus.Failure(reason.code(), message);
       waitingFor = null;
       forgetAll();
@@ -290,8 +261,8 @@ final class FieldWriter {
 
   /** Stores the failure, once; tried again at each call while the database cannot be reached. */
   void tellFailure(long now) throws WriteFailure {
-    if (failure != null && !failureTold && !backingOff(now)) {
-      Reason reason = Reason.valueOf(failure.reason().toUpperCase(java.util.Locale.ROOT));
+    if (failure != null && !failureTold && tempo.failedWait(now) <= 0) {
+      Reason reason = Reason.valueOf(failure.reason().toUpperCase(Locale.ROOT));
       target.fail(field, reason, failure.message());
       failureTold = true;
     }
@@ -306,7 +277,7 @@ final class FieldWriter {
   }
 
   Duration lastHold() {
-    return lastHold;
+    return tempo.lastHold();
   }
 
   Map<Outcome, Long> handled() {
@@ -314,21 +285,14 @@ final class FieldWriter {
   }
 
   /**
-   * @param partitions of the derived topic
+   * @param count partitions of the derived topic
    */
-  StageStatus.Progress progress(int partitions) {
-    long done = known.values().stream().mapToLong(Progress::settledRows).sum();
-    boolean exact =
-        known.size() == partitions
-            && known.values().stream().allMatch(one -> one.expectedRows() != null);
-    long total = exact ? known.values().stream().mapToLong(Progress::expectedRows).sum() : -1;
-    boolean complete =
-        known.size() == partitions && known.values().stream().allMatch(one -> one.level() > 0);
+  StageStatus.Progress progress(int count) {
     long all =
         handled.entrySet().stream()
             .filter(entry -> entry.getKey() != Outcome.DEFERRED)
             .mapToLong(Map.Entry::getValue)
             .sum();
-    return new StageStatus.Progress(field.name(), done, total, exact, complete, all);
+    return partitions.progress(count, all);
   }
 }

@@ -10,6 +10,7 @@ import dev.everfill.sink.kafka.DerivedConsumer;
 import dev.everfill.sink.pace.Throttle;
 import dev.everfill.sink.pace.WindowThrottle;
 import dev.everfill.sink.postgres.Connections;
+import dev.everfill.sink.postgres.Failpoints;
 import dev.everfill.sink.postgres.Target;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class Write implements Stage {
   private final Connections connections;
   private final Limits limits;
   private final LongSupplier nanos;
+  private final Failpoints failpoints;
   private final Throttle throttle = new WindowThrottle();
   private final Thread thread;
   private volatile DerivedConsumer consumer;
@@ -49,14 +51,29 @@ public final class Write implements Stage {
    * @param reservations for every connection that it opens
    */
   public Write(WriteSettings settings, Reservations reservations) {
-    this(settings, connections(settings, reservations), Limits.defaults(), System::nanoTime);
+    this(
+        settings,
+        connections(settings, reservations),
+        Limits.defaults(),
+        System::nanoTime,
+        Failpoints.configured());
   }
 
   Write(WriteSettings settings, Connections connections, Limits limits, LongSupplier nanos) {
+    this(settings, connections, limits, nanos, Failpoints.NONE);
+  }
+
+  Write(
+      WriteSettings settings,
+      Connections connections,
+      Limits limits,
+      LongSupplier nanos,
+      Failpoints failpoints) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.connections = connections;
     this.limits = limits;
     this.nanos = nanos;
+    this.failpoints = failpoints;
     this.thread = new Thread(this::run, "everfill-write");
     this.status = new StageStatus(false, null, null, List.of());
   }
@@ -76,10 +93,10 @@ public final class Write implements Stage {
 
   private void run() {
     StageStatus.Failure failure = null;
-    try (Target target = new Target(connections, settings.names().pipeline(), nanos);
+    try (Target target = new Target(connections, settings.names().pipeline(), nanos, failpoints);
         DerivedConsumer opened = open()) {
       consumer = opened;
-      work(opened, writers(target));
+      work(opened, target, writers(target));
     } catch (RuntimeException failed) {
       LOG.error("The write stage has failed", failed);
       failure = failure(failed);
@@ -108,12 +125,18 @@ public final class Write implements Stage {
         .map(
             one ->
                 new FieldWriter(
-                    one, settings.names().derived(one.field()), target, limits, throttle, random))
+                    one,
+                    settings.names().derived(one.field()),
+                    target,
+                    limits,
+                    throttle,
+                    random,
+                    nanos))
         .toList();
   }
 
-  private void work(DerivedConsumer opened, List<FieldWriter> writers) {
-    WriteLoop loop = new WriteLoop(opened, writers, nanos);
+  private void work(DerivedConsumer opened, Target target, List<FieldWriter> writers) {
+    WriteLoop loop = new WriteLoop(opened, target, writers, nanos);
     while (!stopping && !Thread.currentThread().isInterrupted()) {
       loop.turn();
       publish(loop, writers);

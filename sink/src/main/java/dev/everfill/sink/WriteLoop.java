@@ -1,132 +1,111 @@
 package dev.everfill.sink;
 
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.control.Progress;
-import dev.everfill.base.error.Reason;
-import dev.everfill.sink.kafka.Arrived;
+import dev.everfill.base.control.FieldControl;
+import dev.everfill.base.control.FieldRef;
 import dev.everfill.sink.kafka.DerivedConsumer;
-import dev.everfill.sink.kafka.Polled;
-import dev.everfill.sink.kafka.Shard;
+import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Poll, claim, write, again. A shard is assigned by the group, then claimed in the database, then
- * read from the stored offset; only a claimed one is read. Belongs to one thread.
+ * Poll, listen, claim, write, again. Whatever is claimed or written was allowed at most {@link
+ * #LISTEN} before; with nothing to do PostgreSQL is not asked. Belongs to one thread.
  */
 final class WriteLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WriteLoop.class);
   private static final long IDLE = Duration.ofSeconds(1).toNanos();
 
+  /** How old what people asked for may be: so a pause holds well within a second. */
+  private static final long LISTEN = Duration.ofMillis(300).toNanos();
+
   private final DerivedConsumer consumer;
-  private final Map<String, FieldWriter> writers = new LinkedHashMap<>();
+  private final Target target;
+  private final List<FieldWriter> writers;
   private final LongSupplier nanos;
-  private final Set<Shard> unclaimed = new LinkedHashSet<>();
-  private final Set<Shard> claimed = new LinkedHashSet<>();
+  private final Assignments assignments;
+  private final TurnOrder<FieldWriter> order =
+      new TurnOrder<>(writer -> writer.partitions().backfill());
+  private boolean listened;
+  private long listenedAt;
   private long fenced;
 
-  WriteLoop(DerivedConsumer consumer, List<FieldWriter> writers, LongSupplier nanos) {
+  WriteLoop(
+      DerivedConsumer consumer, Target target, List<FieldWriter> writers, LongSupplier nanos) {
     this.consumer = consumer;
-    writers.forEach(writer -> this.writers.put(writer.topic(), writer));
+    this.target = target;
+    this.writers = List.copyOf(writers);
     this.nanos = nanos;
+    Map<String, FieldWriter> byTopic = new LinkedHashMap<>();
+    writers.forEach(writer -> byTopic.put(writer.topic(), writer));
+    this.assignments = new Assignments(consumer, byTopic);
   }
 
   /** One turn: waits for records only if there is nothing else to do. */
   void turn() {
-    absorb(consumer.poll(Duration.ofNanos(waitNanos())));
-    for (FieldWriter writer : writers.values()) {
-      attempt(writer, () -> claim(writer));
-      attempt(writer, () -> writer.step(nanos.getAsLong(), nanos));
+    assignments.absorb(consumer.poll(Duration.ofNanos(waitNanos())));
+    listen();
+    if (listenWait() > 0) {
+      order.live(writers).forEach(this::write);
+      boolean more =
+          order.live(writers).stream()
+              .anyMatch(writer -> writer.waitNanos(nanos.getAsLong(), IDLE) == 0);
+      order.filling(writers, more).forEach(this::write);
+    }
+    for (FieldWriter writer : writers) {
       attempt(writer, () -> writer.tellFailure(nanos.getAsLong()));
     }
-    claimed.forEach(
-        shard -> consumer.flow(shard, writers.get(shard.topic()).flowing(shard.partition())));
+    assignments.flow();
+  }
+
+  private void write(FieldWriter writer) {
+    attempt(writer, () -> assignments.claim(writer, nanos.getAsLong()));
+    attempt(writer, writer::step);
+  }
+
+  private void listen() {
+    long now = nanos.getAsLong();
+    boolean wanted =
+        writers.stream()
+            .anyMatch(one -> one.ready(now) && (one.hasWork() || assignments.waits(one)));
+    if (!wanted || listenWait() > 0) {
+      return;
+    }
+    try {
+      Map<FieldRef, FieldControl> asked = target.controls();
+      listened = true;
+      listenedAt = nanos.getAsLong();
+      for (FieldWriter writer : writers) {
+        writer.control(asked.getOrDefault(writer.ref(), FieldControl.NONE));
+        attempt(writer, writer::fetchAgain);
+      }
+    } catch (WriteFailure failed) {
+      writers.forEach(writer -> failed(writer, failed));
+    }
+  }
+
+  /** Nanoseconds for which nobody need be asked; not above 0 if nothing may be done before. */
+  private long listenWait() {
+    return listened ? listenedAt + LISTEN - nanos.getAsLong() : 0;
   }
 
   private long waitNanos() {
     long now = nanos.getAsLong();
     long wait = IDLE;
-    for (FieldWriter writer : writers.values()) {
-      boolean claims = unclaimed.stream().anyMatch(shard -> shard.topic().equals(writer.topic()));
-      wait = Math.min(wait, claims && writer.claimable(now) ? 0 : writer.waitNanos(now, IDLE));
-    }
-    return wait;
-  }
-
-  private void absorb(Polled polled) {
-    for (Shard shard : polled.revoked()) {
-      unclaimed.remove(shard);
-      claimed.remove(shard);
-      writers.get(shard.topic()).forget(shard.partition());
-    }
-    unclaimed.addAll(polled.assigned());
-    for (Arrived record : polled.records()) {
-      writers.get(record.shard().topic()).accept(record);
-    }
-    polled
-        .positions()
-        .forEach((shard, offset) -> writers.get(shard.topic()).reached(shard.partition(), offset));
-    for (Shard shard : claimed) {
-      FieldWriter writer = writers.get(shard.topic());
-      // What lies before the stored high offset may hold no record any more.
-      if (writer.replaying(shard.partition())) {
-        consumer.position(shard).ifPresent(at -> writer.reached(shard.partition(), at));
+    for (FieldWriter writer : writers) {
+      boolean claims = assignments.waits(writer) && writer.claimable(now);
+      wait = Math.min(wait, claims ? 0 : writer.waitNanos(now, IDLE));
+      if (writer.listening()) {
+        wait = Math.min(wait, Math.max(0, listenWait()));
       }
     }
-    for (Shard shard : polled.outOfRange()) {
-      recreated(shard, "its records from the stored offset on are gone");
-    }
-  }
-
-  private void recreated(Shard shard, String what) {
-    FieldWriter writer = writers.get(shard.topic());
-    writer.fail(
-        Reason.TOPIC_RECREATED,
-        "topic "
-            + shard.topic()
-            + " partition "
-            + shard.partition()
-            + ": "
-            + what
-            + "; replay the field to fill a new generation");
-  }
-
-  private void claim(FieldWriter writer) throws WriteFailure {
-    List<Shard> shards =
-        unclaimed.stream().filter(shard -> shard.topic().equals(writer.topic())).toList();
-    if (shards.isEmpty() || !writer.claimable(nanos.getAsLong())) {
-      return;
-    }
-    Map<Shard, long[]> bounds = consumer.bounds(shards);
-    if (bounds.isEmpty()) {
-      return;
-    }
-    Map<Integer, Progress> progress = writer.claim(shards.stream().map(Shard::partition).toList());
-    for (Shard shard : shards) {
-      unclaimed.remove(shard);
-      start(shard, progress.get(shard.partition()), bounds.get(shard));
-    }
-  }
-
-  /** Reads from the stored offset, if the topic still holds what was there. */
-  private void start(Shard shard, Progress progress, long[] bounds) {
-    if (progress.nextOffset() < bounds[0]) {
-      recreated(shard, "it begins at " + bounds[0] + ", after " + progress.nextOffset());
-    } else if (progress.highOffset() > bounds[1]) {
-      recreated(shard, "it ends at " + bounds[1] + ", before " + progress.highOffset());
-    } else {
-      claimed.add(shard);
-      consumer.seek(shard, progress.nextOffset());
-    }
+    return wait;
   }
 
   private interface Attempt {
@@ -137,25 +116,23 @@ final class WriteLoop {
     try {
       attempt.run();
     } catch (WriteFailure failed) {
-      switch (failed.kind()) {
-        case FENCED -> fenced(failed);
-        case FIELD -> {
-          LOG.error("{} has failed: {}", writer.field().name(), failed.getMessage());
-          writer.fail(failed.reason(), failed.getMessage());
-        }
-        case RETRY -> retryLater(writer, failed);
-      }
+      failed(writer, failed);
     }
   }
 
-  /** Nothing is claimed again before the group has said what is this member's. */
+  private void failed(FieldWriter writer, WriteFailure failed) {
+    switch (failed.kind()) {
+      case FENCED -> fenced(failed);
+      case FIELD, ROW -> writer.fail(failed.reason(), failed.getMessage());
+      case RETRY -> retryLater(writer, failed);
+    }
+  }
+
   private void fenced(WriteFailure failed) {
     fenced++;
     LOG.warn("Another owner: {}; asking the group again", failed.getMessage());
-    writers.values().forEach(writer -> writer.retryLater(failed, nanos.getAsLong()));
-    unclaimed.clear();
-    claimed.clear();
-    consumer.rejoin("fenced");
+    writers.forEach(writer -> writer.retryLater(failed, nanos.getAsLong()));
+    assignments.rejoin();
   }
 
   private void retryLater(FieldWriter writer, WriteFailure failed) {
@@ -163,14 +140,7 @@ final class WriteLoop {
       LOG.warn("{} waits: {}", writer.field().name(), failed.getMessage());
     }
     writer.retryLater(failed, nanos.getAsLong());
-    List<Shard> back =
-        new ArrayList<>(
-            claimed.stream().filter(shard -> shard.topic().equals(writer.topic())).toList());
-    for (Shard shard : back) {
-      consumer.flow(shard, false);
-      claimed.remove(shard);
-      unclaimed.add(shard);
-    }
+    assignments.release(writer);
   }
 
   /** How often somebody else turned out to own a partition. */
@@ -182,7 +152,7 @@ final class WriteLoop {
     StageStatus.Failure failure = null;
     String waitingFor = null;
     boolean working = false;
-    for (FieldWriter writer : writers.values()) {
+    for (FieldWriter writer : writers) {
       working |= writer.failure() == null;
       failure = failure == null ? writer.failure() : failure;
       waitingFor = waitingFor == null ? writer.waitingFor() : waitingFor;
@@ -191,6 +161,6 @@ final class WriteLoop {
         true,
         working ? null : failure,
         waitingFor,
-        writers.values().stream().map(writer -> writer.progress(partitions)).toList());
+        writers.stream().map(writer -> writer.progress(partitions)).toList());
   }
 }

@@ -203,34 +203,6 @@ class WriteIT {
   }
 
   @Test
-  void aRefusedValueFailsItsFieldWithTheKeyAndTheOthersGoOn() {
-    try (Pipeline pipeline = new Pipeline(TestPostgres.v18())) {
-      pipeline.db.execute(
-          ITEMS,
-          "CREATE TABLE numbers (id int PRIMARY KEY, n varchar(3));"
-              + " INSERT INTO numbers SELECT generate_series(1, 20)");
-      FieldDefinition good = pipeline.field("public", "items", "v");
-      FieldDefinition bad = pipeline.field("public", "numbers", "n");
-      for (int id = 1; id <= 20; id++) {
-        pipeline.send(bad, row(id, "n", id == 13 ? "long" : "abc"));
-      }
-      pipeline.send(bad, level(4));
-      pipeline.send(good, row(1, "v", "a"), level(10));
-      pipeline.start(good, bad);
-      awaitLevel(pipeline, good, 10);
-      await()
-          .untilAsserted(
-              () -> assertThat(pipeline.status(bad).state()).isEqualTo(FieldState.FAILED));
-      assertThat(pipeline.status(bad).reason()).isEqualTo("value_refused");
-      assertThat(pipeline.status(bad).message()).contains("numbers.n").contains("[13]");
-      assertThat(pipeline.db.queryLong("SELECT count(n) FROM numbers")).isZero();
-      assertThat(pipeline.ready(bad)).isFalse();
-      pipeline.send(good, row(1, "v", "b"), level(11));
-      awaitLevel(pipeline, good, 11);
-    }
-  }
-
-  @Test
   void aDroppedColumnFailsTheField() {
     try (Pipeline pipeline = new Pipeline(TestPostgres.v18())) {
       pipeline.db.execute(ITEMS);

@@ -4,47 +4,35 @@ import dev.everfill.base.control.Advance;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.PriorityQueue;
-import java.util.TreeMap;
 
 /**
  * What has been read of one partition and is not settled: the newest value per key, the rows that
- * somebody holds, and the levels that wait for them. Says what may be stored as progress.
+ * somebody holds, those to be tried again, and the levels that wait. Says what may be stored as
+ * progress.
  *
  * <p>After an exception between {@link #settle} and {@link #committed} a backlog is of no use: it
  * is made anew from the stored progress. Not safe for several threads.
  */
 public final class Backlog {
-  private static final long NONE = Long.MAX_VALUE;
-
-  private record LevelAt(long offset, long level) {}
-
   private final Limits limits;
   private final long replayUntil;
+  private final Tally tally;
   private Progress stored;
   private Progress next;
   private long position;
   private long bytesRead;
-  private Long expected;
-  private long firstLevelAt = NONE;
-  private long settledBefore;
 
   /** In the order of {@code since}: a newer value takes the place of the older one. */
-  private final Map<Key, Pending> waiting = new LinkedHashMap<>();
+  private final Map<Object, Pending> waiting = new LinkedHashMap<>();
 
-  private final NavigableMap<Long, Pending> deferred = new TreeMap<>();
-  private final Map<Key, Long> deferredKeys = new java.util.HashMap<>();
-  private long lastRetried = -1;
-  private final ArrayDeque<LevelAt> levels = new ArrayDeque<>();
+  private final Held deferred = new Held();
 
-  /** Offsets of counted rows that lie behind an unsettled one. */
-  private final PriorityQueue<Long> settledBehind = new PriorityQueue<>();
+  /** Quarantined rows that somebody wants tried again; they hold back no progress. */
+  private final Map<Object, Pending> again = new LinkedHashMap<>();
 
   public Backlog(Progress stored, Limits limits) {
     this.limits = limits;
@@ -52,45 +40,83 @@ public final class Backlog {
     this.next = stored;
     this.position = stored.nextOffset();
     this.replayUntil = stored.highOffset();
-    this.expected = stored.expectedRows();
-    this.settledBefore = stored.settledBefore();
+    this.tally = new Tally(stored);
   }
 
   /**
    * Takes a record in, in the order of offsets.
    *
    * @param bytes its size
-   * @throws IllegalArgumentException if it is none that a derived topic may hold
+   * @throws IllegalArgumentException if it is none that a derived topic may hold; nothing is taken
    */
   public void accept(long offset, Event event, int bytes) {
     if (event instanceof Event.Upsert upsert) {
-      put(offset, upsert.key(), upsert.columns());
+      put(new Pending(upsert.key(), upsert.columns(), offset, bytesRead, offset, null));
     } else if (event instanceof Event.Delete delete) {
-      put(offset, delete.key(), null);
+      put(new Pending(delete.key(), null, offset, bytesRead, offset, null));
     } else if (event instanceof Event.Level level) {
-      levels.add(new LevelAt(offset, level.level()));
-      firstLevelAt = Math.min(firstLevelAt, offset);
+      tally.level(offset, level.level());
     } else if (event instanceof Event.Expect expect) {
-      if (firstLevelAt == NONE && stored.level() == 0) {
-        expected = expect.rows();
-      }
+      tally.expect(expect.rows());
     } else {
       throw new IllegalArgumentException("a derived topic holds no " + event);
     }
+    read(offset, bytes);
+  }
+
+  /**
+   * Takes in a record that cannot be understood, in the order of offsets.
+   *
+   * @param key null if not even that can be read
+   * @param bytes its size
+   */
+  public void unreadable(long offset, Key key, String problem, int bytes) {
+    put(new Pending(key, null, offset, bytesRead, offset, new Refusal(null, problem)));
+    read(offset, bytes);
+  }
+
+  private void read(long offset, int bytes) {
     bytesRead += bytes;
     position = offset + 1;
   }
 
-  private void put(long offset, Key key, Map<String, String> columns) {
-    Long held = deferredKeys.get(key);
+  private void put(Pending newest) {
+    again.remove(newest.id());
+    Pending held = deferred.get(newest.id());
     if (held != null) {
-      deferred.compute(held, (since, row) -> row.with(columns));
-      return;
+      deferred.put(held.with(newest));
+    } else {
+      waiting.merge(newest.id(), newest, Pending::with);
     }
-    waiting.compute(
-        key,
-        (same, row) ->
-            row == null ? new Pending(key, columns, offset, bytesRead) : row.with(columns));
+  }
+
+  /**
+   * Has a quarantined row tried again, unless a newer value of its key has been read: that one is
+   * tried anyway. To be asked only when {@link #writable}.
+   */
+  public void retry(Pending row) {
+    if (!waiting.containsKey(row.id()) && deferred.get(row.id()) == null) {
+      again.put(row.id(), row);
+    }
+  }
+
+  /**
+   * Says that a row cannot be written as it is: from now on it is given out as refused, until its
+   * key gets a newer value. Without effect if it has got one already.
+   */
+  public void refuse(Pending row, Refusal why) {
+    Pending refused = row.refused(why);
+    if (deferred.get(row.id()) == row) {
+      deferred.put(refused);
+    } else if (!waiting.replace(row.id(), row, refused)) {
+      again.replace(row.id(), row, refused);
+    }
+  }
+
+  /** The row as it is now; null if it is settled. */
+  public Pending current(Pending row) {
+    Pending now = waiting.getOrDefault(row.id(), deferred.get(row.id()));
+    return now == null ? again.get(row.id()) : now;
   }
 
   /** Says that the consumer stands at this offset: what lies between holds no record. */
@@ -120,40 +146,45 @@ public final class Backlog {
 
   /** Adds up to {@code limit} rows that nobody is known to hold, oldest first. */
   public void takeWaiting(int limit, List<Pending> into) {
-    Iterator<Pending> rows = waiting.values().iterator();
-    for (int i = 0; i < limit && rows.hasNext(); i++) {
-      into.add(rows.next());
+    int most = into.size() + limit;
+    for (Map<Object, Pending> rows : List.of(again, waiting)) {
+      Iterator<Pending> each = rows.values().iterator();
+      while (into.size() < most && each.hasNext()) {
+        into.add(each.next());
+      }
     }
   }
 
   /** Adds up to {@code limit} deferred rows, going round so that each has its turn. */
   public void takeDeferred(int limit, List<Pending> into) {
-    int wanted = Math.min(limit, deferred.size());
-    for (int i = 0; i < wanted; i++) {
-      Map.Entry<Long, Pending> row = deferred.higherEntry(lastRetried);
-      row = row == null ? deferred.firstEntry() : row;
-      lastRetried = row.getKey();
-      into.add(row.getValue());
-    }
+    deferred.take(limit, into);
   }
 
+  /** Rows that nobody is known to hold. */
   public int waiting() {
-    return waiting.size();
+    return waiting.size() + again.size();
   }
 
   public int deferred() {
     return deferred.size();
   }
 
-  /** Whether there is progress to store beside that of rows: a level, or how many to expect. */
-  public boolean hasNews() {
-    boolean levelReached = !levels.isEmpty() && levels.peek().offset() < nextOffset();
-    boolean learnt = expected != null && !expected.equals(stored.expectedRows());
-    return writable() && (levelReached || learnt);
+  /** Whether rows from the quarantine wait to be tried. */
+  public boolean retrying() {
+    return !again.isEmpty();
   }
 
-  /** Takes in what became of rows of this backlog, and gives the step to store with them. */
-  public Advance settle(List<Settled> rows) {
+  /** Whether there is progress to store beside that of rows: a level, or how many to expect. */
+  public boolean hasNews() {
+    return writable() && tally.hasNews(stored, nextOffset());
+  }
+
+  /**
+   * Takes in what became of rows of this backlog, and gives the step to store with them.
+   *
+   * @param kept by how many rows the partition's quarantine grows with it, negative if it shrinks
+   */
+  public Advance settle(List<Settled> rows, int kept) {
     long changed = 0;
     for (Settled settled : rows) {
       if (settled.outcome() == Outcome.DEFERRED) {
@@ -163,56 +194,23 @@ public final class Backlog {
         changed += settled.outcome() == Outcome.CHANGED ? 1 : 0;
       }
     }
-    long offset = nextOffset();
-    while (!settledBehind.isEmpty() && settledBehind.peek() < offset) {
-      settledBehind.poll();
-      settledBefore++;
-    }
-    next = progress(offset, level(offset), changed);
+    next = tally.advance(stored, nextOffset(), position, changed, kept);
     return new Advance(stored, next);
   }
 
+  /** A row from the quarantine is asked for again from there. */
   private void defer(Pending row) {
-    if (waiting.remove(row.key()) != null) {
-      deferred.put(row.since(), row);
-      deferredKeys.put(row.key(), row.since());
+    if (!again.remove(row.id(), row) && waiting.remove(row.id()) != null) {
+      deferred.put(row);
     }
   }
 
   private void done(Pending row) {
-    waiting.remove(row.key());
-    if (deferredKeys.remove(row.key()) != null) {
-      deferred.remove(row.since());
+    if (!again.remove(row.id(), row)) {
+      waiting.remove(row.id());
+      deferred.remove(row);
+      tally.settled(row);
     }
-    if (stored.level() == 0 && row.since() < firstLevelAt) {
-      settledBehind.add(row.since());
-    }
-  }
-
-  private long level(long offset) {
-    long level = stored.level();
-    while (!levels.isEmpty() && levels.peek().offset() < offset) {
-      level = Math.max(level, levels.poll().level());
-    }
-    return level;
-  }
-
-  private Progress progress(long offset, long level, long changed) {
-    long settled = Math.max(stored.settledRows(), settledBefore + settledBehind.size());
-    if (expected != null) {
-      settled = level > 0 && stored.level() == 0 ? expected : Math.min(settled, expected);
-    }
-    return new Progress(
-        stored.topic(),
-        stored.partition(),
-        stored.ownerEpoch(),
-        offset,
-        Math.max(position, stored.highOffset()),
-        level,
-        expected,
-        settled,
-        settledBefore,
-        stored.changedRows() + changed);
   }
 
   /** Says that the last step is stored. */
@@ -231,7 +229,7 @@ public final class Backlog {
   }
 
   private Pending oldest() {
-    Pending held = deferred.isEmpty() ? null : deferred.firstEntry().getValue();
+    Pending held = deferred.oldest();
     Pending free = waiting.isEmpty() ? null : waiting.values().iterator().next();
     if (held == null || free == null) {
       return held == null ? free : held;

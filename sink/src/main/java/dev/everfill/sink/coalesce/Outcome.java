@@ -9,5 +9,7 @@ public enum Outcome {
   /** There is no such target row. */
   GONE,
   /** It differs, but somebody else holds it; to be tried again. */
-  DEFERRED
+  DEFERRED,
+  /** It cannot be written: kept aside with its reason, and the rest goes on. */
+  QUARANTINED
 }

@@ -1,6 +1,5 @@
 package dev.everfill.sink.kafka;
 
-import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -101,22 +99,7 @@ public final class DerivedConsumer implements AutoCloseable {
 
   private static List<Arrived> decode(ConsumerRecords<byte[], byte[]> records) {
     List<Arrived> arrived = new ArrayList<>(records.count());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      Shard shard = new Shard(record.topic(), record.partition());
-      int bytes =
-          Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-      try {
-        arrived.add(
-            new Arrived(
-                shard,
-                record.offset(),
-                EventCodec.decode(record.key(), record.value()),
-                null,
-                bytes));
-      } catch (IllegalArgumentException poison) {
-        arrived.add(new Arrived(shard, record.offset(), null, poison.getMessage(), bytes));
-      }
-    }
+    records.forEach(record -> arrived.add(Arrived.of(record)));
     return arrived;
   }
 

@@ -38,16 +38,23 @@ final class FieldStatement implements AutoCloseable {
     return new FieldStatement(field, connection, sql);
   }
 
-  /** What becomes of each row, in the rows' order; rows that are gone are not asked for. */
+  /**
+   * What becomes of each row, in the rows' order. Rows that are gone and rows that are known to be
+   * refused are not asked for.
+   */
   List<Settled> write(List<Pending> rows) throws SQLException {
     List<Pending> values = rows.stream().filter(Pending::isValue).toList();
     Outcome[] outcomes = values.isEmpty() ? new Outcome[0] : execute(values);
     List<Settled> settled = new ArrayList<>(rows.size());
     int at = 0;
     for (Pending row : rows) {
-      settled.add(new Settled(row, row.isValue() ? outcomes[at++] : Outcome.GONE));
+      settled.add(new Settled(row, row.isValue() ? outcomes[at++] : without(row)));
     }
     return settled;
+  }
+
+  private static Outcome without(Pending row) {
+    return row.refusal() == null ? Outcome.GONE : Outcome.QUARANTINED;
   }
 
   private Outcome[] execute(List<Pending> rows) throws SQLException {

@@ -12,6 +12,8 @@ public final class WriteFailure extends Exception {
     RETRY,
     /** The group: somebody else owns a partition. */
     FENCED,
+    /** Whoever has one of the rows: its value is refused, and would be again. Rolled back. */
+    ROW,
     /** The user: this field cannot go on as things are. */
     FIELD
   }

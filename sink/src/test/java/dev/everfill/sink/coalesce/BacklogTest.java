@@ -61,7 +61,7 @@ class BacklogTest {
   }
 
   private static Progress settle(Backlog backlog, List<Pending> rows, Outcome outcome) {
-    Advance step = backlog.settle(rows.stream().map(r -> new Settled(r, outcome)).toList());
+    Advance step = backlog.settle(rows.stream().map(r -> new Settled(r, outcome)).toList(), 0);
     backlog.committed();
     return step.to();
   }
@@ -169,7 +169,7 @@ class BacklogTest {
         return;
       }
       List<Settled> settled = rows.stream().map(this::write).toList();
-      Progress next = backlog.settle(settled).to();
+      Progress next = backlog.settle(settled, 0).to();
       backlog.committed();
       assertThat(next.nextOffset()).isGreaterThanOrEqualTo(stored.nextOffset());
       assertThat(next.settledRows()).isBetween(stored.settledRows(), (long) ROWS);

@@ -1,0 +1,14 @@
+package dev.everfill.sink.coalesce;
+
+import java.util.List;
+
+/**
+ * What one partition puts into a batch.
+ *
+ * @param rows of the backlog; none if there is only a level, or a number of rows, to store
+ */
+public record Part(Backlog backlog, List<Pending> rows) {
+  public Part {
+    rows = List.copyOf(rows);
+  }
+}

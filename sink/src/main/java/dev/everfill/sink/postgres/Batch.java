@@ -1,0 +1,46 @@
+package dev.everfill.sink.postgres;
+
+import dev.everfill.sink.coalesce.Backlog;
+import dev.everfill.sink.coalesce.Part;
+import dev.everfill.sink.coalesce.Pending;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of one field that are written in one transaction, by partition; each partition comes once.
+ */
+public record Batch(List<Part> parts) {
+  public Batch {
+    parts = List.copyOf(parts);
+  }
+
+  /** All rows, part by part. */
+  public List<Pending> rows() {
+    return parts.stream().flatMap(part -> part.rows().stream()).toList();
+  }
+
+  /** The first {@code rows} rows, and the others; without parts that have none. */
+  public List<Batch> split(int rows) {
+    List<Part> first = new ArrayList<>();
+    List<Part> second = new ArrayList<>();
+    int left = rows;
+    for (Part part : parts) {
+      int here = Math.min(left, part.rows().size());
+      add(first, part.backlog(), part.rows().subList(0, here));
+      add(second, part.backlog(), part.rows().subList(here, part.rows().size()));
+      left -= here;
+    }
+    return List.of(new Batch(first), new Batch(second));
+  }
+
+  private static void add(List<Part> parts, Backlog backlog, List<Pending> rows) {
+    if (!rows.isEmpty()) {
+      parts.add(new Part(backlog, rows));
+    }
+  }
+
+  /** Says that the steps are stored. */
+  void committed() {
+    parts.forEach(part -> part.backlog().committed());
+  }
+}

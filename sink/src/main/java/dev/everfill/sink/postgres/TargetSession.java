@@ -1,0 +1,122 @@
+package dev.everfill.sink.postgres;
+
+import dev.everfill.base.control.FieldRef;
+import dev.everfill.base.definition.FieldDefinition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, opened when first needed and again after it is lost, with the statements that are
+ * prepared on it. Belongs to one thread.
+ */
+final class TargetSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetSession.class);
+  private final Connections connections;
+  private final Origin origin;
+  private final Map<FieldRef, FieldStatement> statements = new HashMap<>();
+  private Connection connection;
+
+  TargetSession(Connections connections, Origin origin) {
+    this.connections = connections;
+    this.origin = origin;
+  }
+
+  /** What is done in a transaction. */
+  interface Step<T> {
+    T on(Connection open) throws SQLException, WriteFailure;
+  }
+
+  /**
+   * Runs a step in one transaction.
+   *
+   * @param field whose it is; null if it is about all of them
+   */
+  <T> T transaction(FieldDefinition field, Step<T> step) throws WriteFailure {
+    return transaction(field, step, Failpoints.NONE);
+  }
+
+  <T> T transaction(FieldDefinition field, Step<T> step, Failpoints failpoints)
+      throws WriteFailure {
+    Connection open = open();
+    try {
+      T result = step.on(open);
+      failpoints.reached(Failpoints.BEFORE_COMMIT);
+      open.commit();
+      failpoints.reached(Failpoints.AFTER_COMMIT);
+      return result;
+    } catch (WriteFailure failure) {
+      rollBack();
+      throw failure;
+    } catch (SQLException | RuntimeException failed) {
+      rollBack();
+      if (field != null) {
+        // The columns may have changed under the statement: the next try asks the catalogue again.
+        forget(statements.remove(FieldRef.of(field)));
+      }
+      throw Failures.sort(field, failed);
+    }
+  }
+
+  /** The field's statement on this connection, prepared once. */
+  FieldStatement statement(Connection open, FieldDefinition field) throws SQLException {
+    FieldStatement statement = statements.get(FieldRef.of(field));
+    if (statement == null) {
+      statement = FieldStatement.prepare(open, field);
+      statements.put(FieldRef.of(field), statement);
+    }
+    return statement;
+  }
+
+  private Connection open() throws WriteFailure {
+    if (connection != null) {
+      return connection;
+    }
+    try {
+      Connection opened = connections.open();
+      connection = opened;
+      origin.mark(opened);
+      SinkSession.prepare(opened);
+      return opened;
+    } catch (SQLException failed) {
+      close();
+      throw Failures.unreachable(failed);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      LOG.debug("The connection is lost: {}", lost.getMessage());
+      close();
+    }
+  }
+
+  private static void forget(FieldStatement statement) {
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException lost) {
+        LOG.debug("The statement was lost with its connection: {}", lost.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    statements.clear();
+    Connection old = connection;
+    connection = null;
+    if (old != null) {
+      try {
+        old.close();
+      } catch (SQLException lost) {
+        LOG.debug("The connection was lost before it was closed: {}", lost.getMessage());
+      }
+    }
+  }
+}
