@@ -1,0 +1,13 @@
+package dev.everfill.bench.contender;
+
+import java.util.List;
+
+/** Who there is. Stateless. */
+public final class Contenders {
+  private Contenders() {}
+
+  /** All, in the order in which they are measured. */
+  public static List<Contender> all() {
+    return List.of(Batches.oneUpdate(), Batches.loop(), Batches.trigger(), new Everfill());
+  }
+}

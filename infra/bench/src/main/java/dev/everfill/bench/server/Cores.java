@@ -1,0 +1,83 @@
+package dev.everfill.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which core runs what. Pinned, PostgreSQL and the application share the first core and whoever
+ * fills the column has the second, as on two hosts. Uses {@code taskset} of util-linux. Stateless.
+ *
+ * @param pinned false leaves everything to the scheduler
+ */
+public record Cores(boolean pinned) {
+  private static final String DATABASE = "0";
+  private static final String CONTENDER = "1";
+
+  /** Puts this process, and the server with all its processes, on the first core. */
+  public void placeApplication(Server server) {
+    if (pinned) {
+      pinProcess(ProcessHandle.current());
+      server
+          .pid()
+          .ifPresent(
+              pid -> {
+                ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+                pinProcess(postmaster);
+                postmaster.descendants().forEach(Cores::pinProcess);
+              });
+    }
+  }
+
+  /** Puts the calling thread where a contender belongs. */
+  public void placeContender() {
+    if (pinned) {
+      try {
+        // Reads as PID/task/TID: the only way to a thread's own id on Java 17.
+        Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
+        if (!taskset("-p", "-c", CONTENDER, self.getFileName().toString())) {
+          throw new IllegalStateException("taskset cannot pin thread " + self);
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException("cannot tell this thread's id: " + e, e);
+      }
+    }
+  }
+
+  /** The command line that starts a contender where it belongs. */
+  public List<String> contender(List<String> command) {
+    List<String> placed = new ArrayList<>();
+    if (pinned) {
+      placed.addAll(List.of("taskset", "-c", CONTENDER));
+    }
+    placed.addAll(command);
+    return placed;
+  }
+
+  private static void pinProcess(ProcessHandle process) {
+    boolean done = taskset("-a", "-p", "-c", DATABASE, Long.toString(process.pid()));
+    if (!done && process.isAlive()) {
+      throw new IllegalStateException("taskset cannot pin process " + process.pid());
+    }
+  }
+
+  private static boolean taskset(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("taskset"));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      throw new IllegalStateException("pinning needs taskset, of util-linux: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

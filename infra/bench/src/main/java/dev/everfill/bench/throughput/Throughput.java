@@ -1,0 +1,53 @@
+package dev.everfill.bench.throughput;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The sink with nothing in its way beside loops over the same rows.
+ *
+ * @param sink rows per second, of rows that had all been computed before
+ * @param sinkBatch rows of its mean transaction
+ * @param loops each kind of loop
+ */
+public record Throughput(double sink, double sinkBatch, List<Loop> loops) {
+  /**
+   * A loop over arrays.
+   *
+   * @param statement {@code same}: the sink's; {@code plain}: the shortest that does it
+   * @param batch rows of each transaction
+   */
+  public record Loop(String statement, int batch, double rowsPerSecond) {}
+
+  /** Of the sink's rate to that of the loop with its statement and its mean batch. */
+  public double ratio() {
+    return loops.stream()
+        .filter(loop -> loop.statement().equals("same"))
+        .mapToDouble(loop -> sink / loop.rowsPerSecond())
+        .min()
+        .orElse(0);
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "unpaced: the sink, %.0f rows a transaction: %.0f rows/s",
+            sinkBatch,
+            sink));
+    for (Loop loop : loops) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "unpaced: a loop, %s statement, %d rows a transaction: %.0f rows/s, ratio %.2f",
+              loop.statement(),
+              loop.batch(),
+              loop.rowsPerSecond(),
+              sink / loop.rowsPerSecond()));
+    }
+    return lines;
+  }
+}
