@@ -151,6 +151,10 @@ public final class Main implements Callable<Integer> {
     say("idle once more");
     idles.add(measurement.idle());
     Throughput throughput = null;
+    if (scenarios.contains("throughput")) {
+      say("measuring throughput");
+      throughput = cores.asContender(() -> Throughput.measure(bench, dataset));
+    }
     about.put("loadAverages", loads);
     return new Report(about, idles, outcomes, throughput);
   }

@@ -10,7 +10,6 @@ import dev.everfill.bench.report.Outcome;
 import dev.everfill.bench.server.Dataset;
 import dev.everfill.bench.watch.Observed;
 import dev.everfill.bench.watch.Watch;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +51,7 @@ final class Measurement {
   }
 
   /** Restores the rows, idles, lets the contender fill the column, compares, and cleans up. */
-  Outcome of(Contender contender) throws SQLException, IOException, InterruptedException {
+  Outcome of(Contender contender) throws Exception {
     dataset.restore();
     Front front = new Front();
     try (Application application = new Application(bench.server(), bench.rows(), front);
@@ -60,11 +59,10 @@ final class Measurement {
       Felt before = idle(application);
       watch.reset();
       long wal = wal();
-      Filled filled = contender.fill(bench);
+      Filled filled = bench.cores().asContender(() -> contender.fill(bench));
       application.drain();
       long written = wal() - wal;
       Observed observed = watch.stop();
-      application.close();
       double seconds = Math.max(1, filled.ended() - filled.writing()) / 1e9;
       return new Outcome(
           contender.name(),

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Which core runs what. Pinned, PostgreSQL and the application share the first core and whoever
@@ -31,8 +34,30 @@ public record Cores(boolean pinned) {
     }
   }
 
-  /** Puts the calling thread where a contender belongs. */
-  public void placeContender() {
+  /**
+   * Runs a contender's work on a thread of its own, where it belongs, and waits for it.
+   *
+   * @throws Exception what the work throws
+   */
+  public <T> T asContender(Callable<T> work) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              placeContender();
+              return work.call();
+            });
+    Thread thread = new Thread(task, "bench-contender");
+    thread.start();
+    try {
+      return task.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof Exception cause ? cause : failed;
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  private void placeContender() {
     if (pinned) {
       try {
         // Reads as PID/task/TID: the only way to a thread's own id on Java 17.

@@ -95,6 +95,11 @@ public final class Dataset {
     return rows;
   }
 
+  /** A query for every target row's key and the value it should have. */
+  public String expected() {
+    return EXPECTED;
+  }
+
   /** How many rows are not as the SELECT says: EXCEPT, both ways. */
   public long differences() throws SQLException {
     return Long.parseLong(text(DIFFERENCES));

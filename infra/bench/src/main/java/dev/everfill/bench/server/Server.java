@@ -31,6 +31,7 @@ public final class Server implements AutoCloseable {
         PostgresServer.in(folder)
             .setting("shared_buffers", "1GB")
             .setting("max_wal_size", "4GB")
+            .setting("track_activity_query_size", "16kB")
             .start();
     own.createDatabase(DATABASE);
     return new Server(new PostgresSettings(own.url(DATABASE), own.user(), "unused"), own);

@@ -1,5 +1,9 @@
 package dev.everfill.bench.throughput;
 
+import dev.everfill.bench.contender.Bench;
+import dev.everfill.bench.server.Dataset;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +23,25 @@ public record Throughput(double sink, double sinkBatch, List<Loop> loops) {
    * @param batch rows of each transaction
    */
   public record Loop(String statement, int batch, double rowsPerSecond) {}
+
+  /** Measures it, with no application in the way; the rows are restored before each. */
+  public static Throughput measure(Bench bench, Dataset dataset)
+      throws SQLException, IOException, InterruptedException {
+    dataset.restore();
+    SinkRate sink = SinkRate.measure(bench);
+    ArrayLoop loop = ArrayLoop.of(bench, dataset);
+    int batch = Math.max(1, (int) Math.round(sink.batch()));
+    List<Loop> loops = new ArrayList<>();
+    if (sink.statement() != null) {
+      dataset.restore();
+      loops.add(new Loop("same", batch, loop.measure(sink.statement(), batch)));
+    }
+    for (int rows : new int[] {batch, 5_000}) {
+      dataset.restore();
+      loops.add(new Loop("plain", rows, loop.measure(ArrayLoop.PLAIN, rows)));
+    }
+    return new Throughput(sink.rowsPerSecond(), sink.batch(), loops);
+  }
 
   /** Of the sink's rate to that of the loop with its statement and its mean batch. */
   public double ratio() {

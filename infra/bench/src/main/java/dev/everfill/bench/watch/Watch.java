@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * new versions of rows go there, and only the contender fills the column.
  */
 public final class Watch implements AutoCloseable {
-  private static final long INTERVAL = 4_000_000;
+  private static final long INTERVAL = 5_000_000;
   private static final double MILLISECOND = 1e6;
 
   /** Locks are asked for only of sessions that wait: pg_blocking_pids is not cheap. */

@@ -1,0 +1,114 @@
+package dev.everfill.bench.throughput;
+
+import dev.everfill.base.control.Controls;
+import dev.everfill.bench.contender.Bench;
+import dev.everfill.bench.contender.EverfillProcess;
+import dev.everfill.bench.contender.Status;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * How fast the sink writes when all values have been computed: the field is paused until nothing
+ * moves any more, then resumed.
+ *
+ * @param rowsPerSecond between two looks, the first and the last that saw it writing
+ * @param batch rows of its mean transaction
+ * @param statement its statement, with question marks for parameters; null if it was too long to be
+ *     seen in {@code pg_stat_activity}
+ */
+record SinkRate(double rowsPerSecond, double batch, String statement) {
+  private static final String ACTOR = "bench";
+  private static final Duration STILL = Duration.ofSeconds(3);
+  private static final String BATCHES =
+      "SELECT pg_catalog.count(DISTINCT xmin::text), pg_catalog.count(*) FROM public.transmissions"
+          + " WHERE last_seen IS NOT NULL";
+  private static final String STATEMENT =
+      "SELECT query FROM pg_catalog.pg_stat_activity WHERE application_name = 'everfill write'"
+          + " AND query LIKE 'WITH incoming%' AND pg_catalog.octet_length(query) <"
+          + " pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1";
+
+  private record Look(long nanos, long done) {}
+
+  static SinkRate measure(Bench bench) throws SQLException, IOException, InterruptedException {
+    EverfillProcess everfill = EverfillProcess.start(bench);
+    try (Connection connection = bench.server().connect("bench status")) {
+      Controls controls = new Controls("everfill");
+      pause(everfill, connection, controls);
+      awaitStillness(everfill);
+      if (Status.read(connection).done() > 0) {
+        throw new IllegalStateException("everfill wrote although it was paused");
+      }
+      controls.resume(connection, EverfillProcess.FIELD, ACTOR);
+      return write(everfill, connection, bench.rows());
+    } finally {
+      everfill.destroy();
+    }
+  }
+
+  /** As soon as there is a field to pause. */
+  private static void pause(EverfillProcess everfill, Connection connection, Controls controls)
+      throws InterruptedException {
+    while (true) {
+      try {
+        if (controls.pause(connection, EverfillProcess.FIELD, ACTOR)) {
+          return;
+        }
+      } catch (RuntimeException notYet) {
+        everfill.check();
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /** All rows are read, and the process has nothing to do. */
+  private static void awaitStillness(EverfillProcess everfill)
+      throws IOException, InterruptedException {
+    while (true) {
+      Duration before = everfill.used();
+      Thread.sleep(STILL.toMillis());
+      everfill.check();
+      Duration used = everfill.used().minus(before);
+      if (used.multipliedBy(10).compareTo(STILL) < 0 && everfill.said("capture complete")) {
+        return;
+      }
+    }
+  }
+
+  private static SinkRate write(EverfillProcess everfill, Connection connection, long rows)
+      throws SQLException, InterruptedException {
+    Look first = null;
+    String statement = null;
+    while (true) {
+      everfill.check();
+      Look look = new Look(System.nanoTime(), Status.read(connection).done());
+      if (first == null && look.done() > 0) {
+        first = look;
+      }
+      statement = statement == null ? statement(connection) : statement;
+      if (first != null && look.done() >= rows) {
+        double rate = (look.done() - first.done()) * 1e9 / (look.nanos() - first.nanos());
+        return new SinkRate(rate, batch(connection), statement);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  private static double batch(Connection connection) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(BATCHES);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getDouble(2) / Math.max(1, row.getLong(1));
+    }
+  }
+
+  private static String statement(Connection connection) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(STATEMENT);
+        ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getString(1).replaceAll("\\$\\d+", "?") : null;
+    }
+  }
+}
