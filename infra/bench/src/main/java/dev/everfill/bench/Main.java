@@ -156,6 +156,12 @@ public final class Main implements Callable<Integer> {
       throughput = cores.asContender(() -> Throughput.measure(bench, dataset));
     }
     about.put("loadAverages", loads);
+    // The first window was the warming up.
+    List<Double> busy = measurement.coresBusy().subList(1, idles.size() + 1);
+    about.put("coresBusyWhileIdle", busy);
+    if (busy.stream().anyMatch(cores -> cores > QUIET)) {
+      say("somebody else used this machine: while idle, busy cores were " + busy);
+    }
     return new Report(about, idles, outcomes, throughput);
   }
 
@@ -175,6 +181,9 @@ public final class Main implements Callable<Integer> {
     }
     return targets.stream().allMatch(Target::holds) ? 0 : 1;
   }
+
+  /** Busy cores that the application and its database do not need. */
+  private static final double QUIET = 0.7;
 
   private static void say(String what) {
     System.err.println("bench: " + what);

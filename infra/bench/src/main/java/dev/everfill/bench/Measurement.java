@@ -8,6 +8,7 @@ import dev.everfill.bench.load.Front;
 import dev.everfill.bench.report.Felt;
 import dev.everfill.bench.report.Outcome;
 import dev.everfill.bench.server.Dataset;
+import dev.everfill.bench.server.Machine;
 import dev.everfill.bench.watch.Observed;
 import dev.everfill.bench.watch.Watch;
 import java.sql.Connection;
@@ -15,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Measures one contender after another, each on the same rows and after a while of idling. */
 final class Measurement {
@@ -23,11 +26,20 @@ final class Measurement {
   private final Bench bench;
   private final Dataset dataset;
   private final Duration idle;
+  private final List<Double> coresBusy = new ArrayList<>();
 
   Measurement(Bench bench, Dataset dataset, Duration idle) {
     this.bench = bench;
     this.dataset = dataset;
     this.idle = idle;
+  }
+
+  /**
+   * How many cores were busy in each idle window, by whomever: far above what the application needs
+   * if somebody else uses the machine.
+   */
+  List<Double> coresBusy() {
+    return List.copyOf(coresBusy);
   }
 
   /** What the application feels while nobody fills anything. */
@@ -43,9 +55,11 @@ final class Measurement {
 
   private Felt idle(Application application) throws SQLException, InterruptedException {
     Thread.sleep(WARM_UP.toMillis());
+    Duration busy = Machine.busy();
     long from = System.nanoTime();
     Thread.sleep(idle.toMillis());
     long to = System.nanoTime();
+    coresBusy.add((double) Machine.busy().minus(busy).toMillis() / idle.toMillis());
     application.drain();
     return Felt.between(application, from, to);
   }

@@ -37,8 +37,9 @@ public final class Application implements AutoCloseable {
   public Application(Server server, long rows, Front front) {
     this.rows = rows;
     this.front = front;
-    this.writers = new OpenLoop("writer", WRITES, WRITERS, server, this::writer);
-    this.readers = new OpenLoop("reader", READS, READERS, server, this::reader);
+    OpenLoop.Source source = () -> server.connect(NAME);
+    this.writers = new OpenLoop("writer", WRITES, WRITERS, source, this::writer);
+    this.readers = new OpenLoop("reader", READS, READERS, source, this::reader);
   }
 
   private OpenLoop.Request writer(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.everfill.bench.load;
 
-import dev.everfill.bench.server.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,6 +23,11 @@ final class OpenLoop implements AutoCloseable {
     Request on(Connection connection) throws SQLException;
   }
 
+  /** Opens a connection for a thread, which closes it. */
+  interface Source {
+    Connection open() throws SQLException;
+  }
+
   private final long interval;
   private final long begin = System.nanoTime();
   private final AtomicLong next = new AtomicLong();
@@ -32,17 +36,17 @@ final class OpenLoop implements AutoCloseable {
   private final AtomicReference<SQLException> failure = new AtomicReference<>();
   private volatile boolean stopping;
 
-  OpenLoop(String name, int perSecond, int clients, Server server, Client client) {
+  OpenLoop(String name, int perSecond, int clients, Source source, Client client) {
     this.interval = 1_000_000_000L / perSecond;
     for (int i = 0; i < clients; i++) {
-      Thread thread = new Thread(() -> work(server, client), "bench-" + name + "-" + i);
+      Thread thread = new Thread(() -> work(source, client), "bench-" + name + "-" + i);
       threads.add(thread);
       thread.start();
     }
   }
 
-  private void work(Server server, Client client) {
-    try (Connection connection = server.connect(Application.NAME)) {
+  private void work(Source source, Client client) {
+    try (Connection connection = source.open()) {
       Request request = client.on(connection);
       while (!stopping) {
         long intended = begin + next.getAndIncrement() * interval;

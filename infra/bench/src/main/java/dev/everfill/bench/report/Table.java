@@ -20,12 +20,12 @@ public final class Table {
     lines.add(HEAD);
     int number = 0;
     for (Felt idle : report.idles()) {
-      lines.add(line("idle " + ++number, idle));
+      lines.add(line("idle " + ++number, idle, ""));
     }
     for (Outcome outcome : report.outcomes()) {
-      lines.add(line(outcome.name(), outcome.during()) + observed(outcome));
+      lines.add(line(outcome.name(), outcome.during(), rate(outcome)) + observed(outcome));
       if (outcome.writing().seconds() < outcome.during().seconds()) {
-        lines.add(line("  while it writes", outcome.writing()));
+        lines.add(line("  while it writes", outcome.writing(), ""));
       }
     }
     if (report.throughput() != null) {
@@ -35,13 +35,17 @@ public final class Table {
     return lines;
   }
 
-  private static String line(String name, Felt felt) {
+  private static String rate(Outcome outcome) {
+    return String.format(Locale.ROOT, "%.0f", outcome.rowsPerSecond());
+  }
+
+  private static String line(String name, Felt felt, String rate) {
     return String.format(
         Locale.ROOT,
         "%-22s %8.1f %9s | %6.1f %7.1f %8.1f | %6.1f %6.1f %7.1f |",
         name,
         felt.seconds(),
-        "",
+        rate,
         felt.writers().p50(),
         felt.writers().p99(),
         felt.writers().max(),

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ public final class Machine {
           + " ('server_version', 'shared_buffers', 'max_wal_size', 'checkpoint_timeout', 'fsync',"
           + " 'synchronous_commit', 'full_page_writes', 'wal_level', 'autovacuum',"
           + " 'wal_compression', 'track_io_timing') ORDER BY name";
+
+  /** Linux counts in hundredths of a second. */
+  private static final long TICK_MILLIS = 10;
 
   private Machine() {}
 
@@ -36,6 +40,17 @@ public final class Machine {
   /** Processes that want a core, averaged over the last minute; negative where unknown. */
   public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** Processor time used by everybody since the machine was started; zero where unknown. */
+  public static Duration busy() {
+    String[] ticks = line("/proc/stat", "cpu ").strip().split("\\s+");
+    long sum = 0;
+    for (int i = 1; i < ticks.length; i++) {
+      // The fourth and fifth are idleness.
+      sum += i == 4 || i == 5 || i > 8 ? 0 : Long.parseLong(ticks[i]);
+    }
+    return Duration.ofMillis(sum * TICK_MILLIS);
   }
 
   /** The settings of the server that matter here; the same for all contenders. */
