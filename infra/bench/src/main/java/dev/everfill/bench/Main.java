@@ -1,34 +1,30 @@
 package dev.everfill.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.everfill.bench.contender.Bench;
-import dev.everfill.bench.contender.Contender;
 import dev.everfill.bench.contender.Contenders;
-import dev.everfill.bench.report.Felt;
-import dev.everfill.bench.report.Outcome;
 import dev.everfill.bench.report.Report;
-import dev.everfill.bench.report.Table;
-import dev.everfill.bench.report.Target;
+import dev.everfill.bench.report.Results;
 import dev.everfill.bench.server.Cores;
 import dev.everfill.bench.server.Dataset;
 import dev.everfill.bench.server.Machine;
 import dev.everfill.bench.server.Server;
-import dev.everfill.bench.throughput.Throughput;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code infra/bench/run}: what an application feels while a column is filled. */
 @Command(
@@ -36,31 +32,39 @@ import picocli.CommandLine.Option;
     description = "Measure what an application feels while a column is filled, and by whom.",
     sortOptions = false,
     usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 every target holds, 1 one does not or it failed, 2 usage."})
 public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--scale",
       defaultValue = "1.0",
-      description = "1.0 is 71 000 rows of 1.5 million; ${DEFAULT-VALUE} if left out.")
+      description =
+          "1.0 is 71 000 rows and 1.5 million observations; ${DEFAULT-VALUE} if left out.")
   private BigDecimal scale;
-
-  @Option(
-      names = "--pinned",
-      negatable = true,
-      description = "PostgreSQL and the application on core 0, whoever fills on core 1.")
-  private boolean pinned;
 
   @Option(
       names = "--scenarios",
       split = ",",
-      description = "Of one-update, loop, trigger, everfill, throughput; all if left out.")
-  private List<String> scenarios =
-      List.of("one-update", "loop", "trigger", "everfill", "throughput");
+      description = "Some of one-update, loop, trigger, everfill, throughput; all if left out.")
+  private List<String> scenarios = known();
+
+  @Option(
+      names = "--unpinned",
+      description =
+          "Leave placement to the scheduler; else PostgreSQL and the application have core 0, and"
+              + " who fills has core 1.")
+  private boolean unpinned;
+
+  @Option(names = "--pinned", description = "The default.", hidden = true)
+  private boolean pinned;
 
   @Option(
       names = "--url",
       description =
-          "A PostgreSQL with wal_level=logical and an empty database, as jdbc:postgresql://…; its own if left out.")
+          "An empty database of a PostgreSQL with wal_level=logical, as jdbc:postgresql://…; a"
+              + " server of its own if left out.")
   private String url;
 
   @Option(
@@ -86,15 +90,10 @@ public final class Main implements Callable<Integer> {
       description = "Keeps PostgreSQL's data for the next run; a temporary folder if left out.")
   private Path dataDir;
 
-  @Option(names = "--json", description = "Writes everything there, as JSON.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes everything there.")
   private Path json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show how to use it.")
-  private boolean help;
-
+  /** Ends the process with the exit code. */
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
@@ -107,83 +106,64 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    check();
+    Map<String, Object> about = about();
+    try (Folder folder = Folder.of(dataDir);
+        Server server = server(folder)) {
+      about.put("postgres", Machine.settings(server));
+      say("preparing the rows");
+      Dataset dataset = new Dataset(server, scale);
+      dataset.prepare();
+      about.put("rows", dataset.rows());
+      Cores cores = new Cores(!unpinned);
+      cores.placeApplication(server);
+      Duration hold = Duration.ofMillis(maxHold);
+      Bench bench = new Bench(server, dataset.rows(), cores, folder.path(), hold);
+      Report report =
+          new Run(bench, dataset, Main::say)
+              .report(Set.copyOf(scenarios), Duration.ofSeconds(idleSeconds));
+      about.putAll(report.about());
+      return Results.tell(about, report, hold, json) ? 0 : 1;
+    }
+  }
+
+  private static List<String> known() {
+    List<String> names = new ArrayList<>(Contenders.names());
+    names.add(Run.THROUGHPUT);
+    return List.copyOf(names);
+  }
+
+  private void check() {
+    Set<String> unknown = new LinkedHashSet<>(scenarios);
+    unknown.removeAll(known());
+    if (!unknown.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no such scenario: " + unknown + "; there are " + known());
+    }
+    if (unpinned && pinned) {
+      throw new ParameterException(spec.commandLine(), "--pinned or --unpinned, not both");
+    }
+    if (!unpinned && Runtime.getRuntime().availableProcessors() < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "there is one core only; --unpinned measures on it");
+    }
+  }
+
+  private Map<String, Object> about() {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("at", Instant.now().toString());
     about.put("scale", scale);
-    about.put("pinned", pinned);
+    about.put("pinned", !unpinned);
     about.put("maxHoldMillis", maxHold);
     about.put("machine", Machine.describe());
-    Path folder = dataDir == null ? Files.createTempDirectory("everfill-bench-") : dataDir;
-    Files.createDirectories(folder);
-    try (Server server =
-        url == null
-            ? Server.embedded(folder.resolve("postgres"))
-            : Server.given(url, user, System.getenv().getOrDefault("BENCH_PASSWORD", ""))) {
-      about.put("postgres", Machine.settings(server));
-      Report report = measure(server, folder, about);
-      return tell(report);
-    }
+    return about;
   }
 
-  private Report measure(Server server, Path folder, Map<String, Object> about) throws Exception {
-    Cores cores = new Cores(pinned);
-    Dataset dataset = new Dataset(server, scale);
-    say("preparing the rows");
-    dataset.prepare();
-    about.put("rows", dataset.rows());
-    cores.placeApplication(server);
-    Bench bench = new Bench(server, dataset.rows(), cores, folder, Duration.ofMillis(maxHold));
-    Measurement measurement = new Measurement(bench, dataset, Duration.ofSeconds(idleSeconds));
-    List<Felt> idles = new ArrayList<>();
-    List<Outcome> outcomes = new ArrayList<>();
-    List<Double> loads = new ArrayList<>();
-    say("warming up");
-    measurement.idle();
-    for (Contender contender : Contenders.all()) {
-      if (scenarios.contains(contender.name())) {
-        say("measuring " + contender.name());
-        Outcome outcome = measurement.of(contender);
-        idles.add(outcome.idle());
-        outcomes.add(outcome);
-        loads.add(Machine.load());
-      }
-    }
-    say("idle once more");
-    idles.add(measurement.idle());
-    Throughput throughput = null;
-    if (scenarios.contains("throughput")) {
-      say("measuring throughput");
-      throughput = cores.asContender(() -> Throughput.measure(bench, dataset));
-    }
-    about.put("loadAverages", loads);
-    // The first window was the warming up.
-    List<Double> busy = measurement.coresBusy().subList(1, idles.size() + 1);
-    about.put("coresBusyWhileIdle", busy);
-    if (busy.stream().anyMatch(cores -> cores > QUIET)) {
-      say("somebody else used this machine: while idle, busy cores were " + busy);
-    }
-    return new Report(about, idles, outcomes, throughput);
+  private Server server(Folder folder) {
+    return url == null
+        ? Server.embedded(folder.path().resolve("postgres"))
+        : Server.given(url, user, System.getenv().getOrDefault("BENCH_PASSWORD", ""));
   }
-
-  private int tell(Report report) throws IOException {
-    Duration hold = Duration.ofMillis(maxHold);
-    List<Target> targets = report.targets(hold);
-    Table.lines(report).forEach(System.out::println);
-    System.out.println();
-    targets.forEach(System.out::println);
-    if (json != null) {
-      Map<String, Object> all = new LinkedHashMap<>(report.about());
-      all.put("idles", report.idles());
-      all.put("outcomes", report.outcomes());
-      all.put("throughput", report.throughput());
-      all.put("targets", targets);
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), all);
-    }
-    return targets.stream().allMatch(Target::holds) ? 0 : 1;
-  }
-
-  /** Busy cores that the application and its database do not need. */
-  private static final double QUIET = 0.7;
 
   private static void say(String what) {
     System.err.println("bench: " + what);

@@ -10,4 +10,9 @@ public final class Contenders {
   public static List<Contender> all() {
     return List.of(Batches.oneUpdate(), Batches.loop(), Batches.trigger(), new Everfill());
   }
+
+  /** Their names. */
+  public static List<String> names() {
+    return all().stream().map(Contender::name).toList();
+  }
 }

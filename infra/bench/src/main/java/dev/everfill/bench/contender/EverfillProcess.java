@@ -36,6 +36,8 @@ public final class EverfillProcess {
   }
 
   /**
+   * Makes sure that it runs.
+   *
    * @throws IllegalStateException if it has ended
    */
   public void check() {
@@ -78,7 +80,9 @@ public final class EverfillProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("BENCH_PASSWORD", bench.server().settings().password());
-    return builder.start();
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "bench-shutdown"));
+    return process;
   }
 
   private static Path config(Bench bench) {

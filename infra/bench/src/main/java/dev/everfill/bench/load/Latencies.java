@@ -12,6 +12,8 @@ public final class Latencies {
   private int count;
 
   /**
+   * Takes in a request that has been answered.
+   *
    * @param intended when the request should have started, on time or not
    * @param latency from then to its answer, so that a request that had to wait is seen
    */

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * All that one run has measured.
  *
- * @param about the machine, the server's settings, the options
+ * @param about how the machine was used beside it
  * @param idles all windows in which nobody filled anything, in their order
  * @param throughput the sink beside a loop; null if it was not measured
  */
@@ -42,7 +42,7 @@ public record Report(
             targets.add(
                 Target.atMost(
                     outcome.name() + ": rows that differ from the SELECT",
-                    outcome.differences(),
+                    (double) outcome.differences(),
                     0,
                     "rows")));
     return targets;
@@ -61,6 +61,6 @@ public record Report(
     targets.add(Target.atMost("reader p95 / idle", p95, 1.2, "×"));
     double longest = outcome.observed().longestTransaction();
     targets.add(Target.atMost("longest sink transaction", longest, 2.0 * maxHold.toMillis(), "ms"));
-    targets.add(Target.atMost("lock waits", outcome.observed().lockWaits(), 0, "samples"));
+    targets.add(Target.atMost("lock waits", (double) outcome.observed().lockWaits(), 0, "samples"));
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.stream.Stream;
 
 /** What it ran on, for whoever compares figures. Stateless. */
@@ -44,11 +45,13 @@ public final class Machine {
 
   /** Processor time used by everybody since the machine was started; zero where unknown. */
   public static Duration busy() {
-    String[] ticks = line("/proc/stat", "cpu ").strip().split("\\s+");
     long sum = 0;
-    for (int i = 1; i < ticks.length; i++) {
-      // The fourth and fifth are idleness.
-      sum += i == 4 || i == 5 || i > 8 ? 0 : Long.parseLong(ticks[i]);
+    try (Scanner ticks = new Scanner(line("/proc/stat", "cpu ").replaceFirst("cpu", ""))) {
+      for (int i = 1; i <= 8 && ticks.hasNextLong(); i++) {
+        long ticked = ticks.nextLong();
+        // The fourth and fifth are idleness; behind the eighth, some are counted again.
+        sum += i == 4 || i == 5 ? 0 : ticked;
+      }
     }
     return Duration.ofMillis(sum * TICK_MILLIS);
   }

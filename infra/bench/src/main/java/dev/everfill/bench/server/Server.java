@@ -33,6 +33,8 @@ public final class Server implements AutoCloseable {
             .setting("max_wal_size", "4GB")
             .setting("track_activity_query_size", "16kB")
             .start();
+    // Also when this process is stopped early: nothing is left running.
+    Runtime.getRuntime().addShutdownHook(new Thread(own::close, "bench-shutdown"));
     own.createDatabase(DATABASE);
     return new Server(new PostgresSettings(own.url(DATABASE), own.user(), "unused"), own);
   }

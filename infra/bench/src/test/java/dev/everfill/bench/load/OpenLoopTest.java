@@ -54,7 +54,7 @@ class OpenLoopTest {
     try (OpenLoop loop =
         new OpenLoop("test", 1_000, 1, OpenLoopTest::unused, connection -> request)) {
       await().until(() -> loop.failure() != null);
-      assertThat(loop.failure()).isSameAs(refused);
+      assertThat((Throwable) loop.failure()).isSameAs(refused);
     }
   }
 
