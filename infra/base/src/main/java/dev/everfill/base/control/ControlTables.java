@@ -39,6 +39,14 @@ record ControlTables(String schema) {
     return table("throttle");
   }
 
+  Table<?> instance() {
+    return table("instance");
+  }
+
+  Table<?> fieldRate() {
+    return table("field_rate");
+  }
+
   Table<?> status() {
     return table("status");
   }

@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       PlanCommand.class,
       StatusCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      PaceCommand.class,
+      RetryCommand.class,
       DestroyCommand.class,
       VersionCommand.class
     })

@@ -1,42 +1,55 @@
 package dev.everfill.launcher.command;
 
-import dev.everfill.base.control.FieldState;
+import dev.everfill.base.control.FieldControl;
+import dev.everfill.base.control.FieldRate;
 import dev.everfill.base.control.FieldStatus;
-import java.time.Duration;
-import java.time.Instant;
+import dev.everfill.base.control.InstanceStatus;
+import dev.everfill.base.control.PaceReason;
+import dev.everfill.base.control.ThrottleStatus;
+import dev.everfill.launcher.eta.Eta;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** The state of the fields as a table or as JSON. Pure. */
+/** A status report for people: a table of fields, what there is to say of each, who runs. Pure. */
 final class StatusTable {
   private static final String FORM = "%-36s %-12s %7s %19s %9s %7s %7s  %s";
 
   private StatusTable() {}
 
-  static List<String> lines(List<FieldStatus> statuses, Instant now) {
+  static List<String> lines(StatusReport report) {
     List<String> lines = new ArrayList<>();
     lines.add(row("FIELD", "STATE", "PERCENT", "ROWS", "RATE/S", "ETA/S", "AGE/S", "REASON"));
-    statuses.forEach(status -> lines.add(line(status, now)));
+    for (FieldStatus field : report.fields()) {
+      lines.add(line(report, field));
+      lines.addAll(more(report, field));
+    }
+    lines.add("");
+    report.instances().forEach(instance -> lines.add(line(instance)));
+    if (report.instances().stream().noneMatch(StatusReport::runs)) {
+      lines.add("no process runs this pipeline");
+    }
     return lines;
   }
 
-  private static String line(FieldStatus status, Instant now) {
+  private static String line(StatusReport report, FieldStatus status) {
+    FieldRate rate = report.rate(status);
     String total = status.rowsTotal() == null ? "?" : status.rowsTotal().toString();
     String reason =
         status.reason() == null
             ? ""
             : status.reason() + (status.message() == null ? "" : ": " + status.message());
+    Double age = report.freshness(status);
     return row(
         status.field().name(),
         status.state().word(),
         status.percent().toPlainString(),
         status.rowsDone() + "/" + total,
-        shown(rate(status, now)),
-        shown(eta(status, now)),
-        shown(freshness(status, now)),
+        rate.rowsPerSecond() > 0 ? String.valueOf(Math.round(rate.rowsPerSecond())) : "-",
+        rate.etaSeconds().isPresent()
+            ? String.valueOf(Eta.shown(rate.etaSeconds().getAsDouble()))
+            : "-",
+        age == null ? "-" : String.valueOf(Math.round(age)),
         reason);
   }
 
@@ -44,64 +57,56 @@ final class StatusTable {
     return String.format(Locale.ROOT, FORM, cells).stripTrailing();
   }
 
-  private static String shown(Number value) {
-    return value == null ? "-" : String.valueOf(Math.round(value.doubleValue()));
-  }
-
-  /** The shape of a field in the API; what is not known is null. */
-  static Map<String, Object> json(FieldStatus status, Instant now) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", status.field().name());
-    json.put("state", status.state().word());
-    json.put("reason", status.reason());
-    json.put("generation", status.field().generation());
-    json.put("rowsProcessed", status.rowsDone());
-    json.put("rowsTotal", status.rowsTotal());
-    json.put("ratePerSecond", rate(status, now));
-    json.put("etaSeconds", eta(status, now));
-    json.put("freshnessSeconds", freshness(status, now));
-    json.put("startedAt", text(status.startedAt()));
-    json.put("updatedAt", text(status.updatedAt()));
-    json.put("endedAt", text(status.endedAt()));
-    json.put("error", status.state() == FieldState.FAILED ? status.message() : null);
-    json.put("verified", status.verifiedAt() == null ? null : verified(status));
-    return json;
-  }
-
-  private static Map<String, Object> verified(FieldStatus status) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("at", text(status.verifiedAt()));
-    json.put("rows", status.verifiedRows());
-    json.put("mismatches", status.mismatches());
-    return json;
-  }
-
-  private static String text(Instant at) {
-    return at == null ? null : at.toString();
-  }
-
-  /** Rows settled per second since the start; null unless it is being filled. */
-  private static Double rate(FieldStatus status, Instant now) {
-    if (status.state() != FieldState.BACKFILLING || status.startedAt() == null) {
-      return null;
+  /** Only what is out of the ordinary, and how it is being written. */
+  private static List<String> more(StatusReport report, FieldStatus status) {
+    List<String> lines = new ArrayList<>();
+    FieldControl control = status.control();
+    if (control.rowsPerSecond().isPresent() || control.maxHold().isPresent()) {
+      lines.add(
+          "  pace: "
+              + PaceText.rows(control.rowsPerSecond())
+              + ", "
+              + PaceText.hold(control.maxHold()));
     }
-    double seconds = Duration.between(status.startedAt(), now).toMillis() / 1000.0;
-    return seconds <= 0 ? null : Math.round(status.rowsDone() / seconds * 10) / 10.0;
-  }
-
-  private static Long eta(FieldStatus status, Instant now) {
-    Double rate = rate(status, now);
-    if (rate == null || rate == 0 || status.rowsTotal() == null) {
-      return null;
+    if (status.quarantinedRows() > 0) {
+      lines.add("  quarantine: " + status.quarantinedRows() + " rows");
     }
-    return (long) Math.ceil(Math.max(0, status.rowsTotal() - status.rowsDone()) / rate);
+    for (ThrottleStatus one : report.throttles(status)) {
+      lines.add("  " + writing(one));
+    }
+    for (PaceReason reason : report.reasons(status)) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  slowed down by %s (%.2f): %s",
+              reason.name(),
+              reason.utilization(),
+              reason.detail()));
+    }
+    return lines;
   }
 
-  /** Since its level or rows last moved on; null until it is live. */
-  private static Double freshness(FieldStatus status, Instant now) {
-    boolean known = status.live() && status.updatedAt() != null;
-    return known
-        ? Math.max(0, Duration.between(status.updatedAt(), now).toMillis()) / 1000.0
-        : null;
+  private static String writing(ThrottleStatus one) {
+    return String.format(
+        Locale.ROOT,
+        "writing: %d rows a batch, held %.1f ms (p50), %.1f ms (p99), %.0f rows/s changed,"
+            + " throttle %.2f, by %s",
+        one.batchRows(),
+        PaceText.millis(one.holdP50()),
+        PaceText.millis(one.holdP99()),
+        one.rowsPerSecond(),
+        one.utilization(),
+        one.instance());
+  }
+
+  private static String line(InstanceStatus one) {
+    return String.format(
+        Locale.ROOT,
+        "instance %s: %s, connections %d/%d%s",
+        one.id(),
+        StatusReport.runs(one) ? "runs" : "not heard of for " + Math.round(one.age()) + " s",
+        one.connections().reserved(),
+        one.connections().cap(),
+        one.connections().nearCap() ? ", near the cap" : "");
   }
 }

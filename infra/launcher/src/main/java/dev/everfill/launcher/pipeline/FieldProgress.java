@@ -1,6 +1,7 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.component.StageStatus.Progress;
+import dev.everfill.base.control.FieldRate;
 import dev.everfill.base.control.FieldStatus;
 
 /**
@@ -8,6 +9,8 @@ import dev.everfill.base.control.FieldStatus;
  *
  * @param status from the control schema
  * @param capture over all tables that the field reads; {@code name} is the field's
+ * @param write of this process alone
+ * @param rate of all processes together
  */
 public record FieldProgress(
-    FieldStatus status, Progress capture, Progress compute, Progress write) {}
+    FieldStatus status, Progress capture, Progress compute, Progress write, FieldRate rate) {}

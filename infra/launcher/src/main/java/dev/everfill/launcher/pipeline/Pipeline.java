@@ -4,7 +4,6 @@ import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
-import dev.everfill.base.error.Reason;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicAdmin;
 import dev.everfill.base.postgres.Database;
@@ -14,7 +13,6 @@ import dev.everfill.producer.CaptureResources;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -34,7 +32,10 @@ public final class Pipeline implements AutoCloseable {
   private final Prepared prepared;
   private final Sessions sessions;
   private final Registry registry;
+  private final Failures failures;
   private final Supervisor supervisor;
+  private final Heartbeat heartbeat;
+  private final Overview overview;
   private final Stages stages;
 
   private Pipeline(Prepared checked, Sessions sessions, Consumer<String> says) {
@@ -57,7 +58,12 @@ public final class Pipeline implements AutoCloseable {
               sessions.budget(),
               kafka,
               LocalState.of(checked.config().dataDir(), cluster));
-      supervisor = new Supervisor(prepared, stages, registry);
+      failures = new Failures(prepared.fields(), registry);
+      Rates rates = new Rates(prepared.fields());
+      supervisor = new Supervisor(prepared, stages, registry, failures, rates);
+      overview = new Overview(prepared, stages, rates);
+      heartbeat =
+          new Heartbeat(Instance.ofThisProcess(), sessions.budget()::usage, registry, rates);
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
@@ -76,6 +82,7 @@ public final class Pipeline implements AutoCloseable {
     Pipeline pipeline = new Pipeline(prepared, sessions, says);
     pipeline.stages.start();
     pipeline.supervisor.start();
+    pipeline.heartbeat.start();
     return pipeline;
   }
 
@@ -116,12 +123,12 @@ public final class Pipeline implements AutoCloseable {
 
   /** How far each field has come, in the configuration's order. */
   public List<FieldProgress> progress() {
-    return supervisor.progress(registry.statuses());
+    return overview.of(registry.statuses());
   }
 
   /** What capture waits for, for people; null while it does not. */
   public String waitingFor() {
-    return supervisor.waitingFor();
+    return stages.capture().status().waitingFor();
   }
 
   /** Whether every field is live. */
@@ -140,17 +147,17 @@ public final class Pipeline implements AutoCloseable {
    * @throws EverfillException with the first failure, if any field has failed
    */
   public void check() {
-    supervisor.firstFailure().ifPresent(Pipeline::raise);
+    failures.first().ifPresent(Pipeline::raise);
   }
 
   /** As {@link #check}, but lets the other fields go on: only once none can. */
   public void checkAny() {
-    if (supervisor.allFailed()) {
+    if (failures.all()) {
       check();
     }
   }
 
-  private static void raise(Supervisor.Failure failure) {
+  private static void raise(Failures.Failure failure) {
     throw new EverfillException(failure.reason(), failure.field() + ": " + failure.message());
   }
 
@@ -162,24 +169,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws InterruptedException if stopped
    */
   public void awaitWritten(Duration timeout, BooleanSupplier stopped) throws InterruptedException {
-    long level = registry.requestLevel();
-    Iterator<FieldDefinition> fields = prepared.fields().iterator();
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (fields.hasNext()) {
-      FieldRef field = FieldRef.of(fields.next());
-      while (registry.level(field).orElse(0) < level) {
-        check();
-        if (stopped.getAsBoolean()) {
-          throw new InterruptedException("asked to stop");
-        }
-        if (System.nanoTime() > deadline) {
-          throw new EverfillException(
-              Reason.INTERNAL,
-              field.name() + " has not written everything within " + timeout.toSeconds() + " s");
-        }
-        Thread.sleep(50);
-      }
-    }
+    new Barrier(prepared.fields(), registry, this::check).await(timeout, stopped);
   }
 
   /** Records a comparison with the SELECT. */
@@ -193,6 +183,7 @@ public final class Pipeline implements AutoCloseable {
     closing.once(
         () -> {
           supervisor.close();
+          heartbeat.close();
           stages.close(STAGES_STOP_WITHIN);
           try {
             supervisor.noteInterrupted();

@@ -1,10 +1,13 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.control.ControlSchema;
+import dev.everfill.base.control.FieldRate;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.FieldState;
 import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.control.FieldStore;
+import dev.everfill.base.control.InstanceStatus;
+import dev.everfill.base.control.InstanceStore;
 import dev.everfill.base.control.LevelRequest;
 import dev.everfill.base.control.ProgressStore;
 import dev.everfill.base.definition.FieldDefinition;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** A pipeline's state in its control schema. Safe for all threads. */
 final class Registry {
@@ -22,12 +26,14 @@ final class Registry {
   private final TopicNames names;
   private final FieldStore fields;
   private final ProgressStore progress;
+  private final InstanceStore instances;
 
   Registry(Database database, TopicNames names) {
     this.database = database;
     this.names = names;
     this.fields = new FieldStore(names.pipeline());
     this.progress = new ProgressStore(names.pipeline());
+    this.instances = new InstanceStore(names.pipeline());
   }
 
   /** Creates the schema where it is missing, and gives every field its generation. */
@@ -67,6 +73,33 @@ final class Registry {
     return database.inTransaction(
         "reading the state of the fields",
         connection -> FieldStatus.all(connection, names.pipeline()));
+  }
+
+  /**
+   * Says that an instance runs.
+   *
+   * @param rates what it settles, from where each field stands
+   * @return what the other instances settle per second
+   */
+  Map<FieldRef, Double> beat(
+      InstanceStatus instance, Function<List<FieldStatus>, List<FieldRate>> rates) {
+    return database.inTransaction(
+        "saying that this process runs",
+        connection -> {
+          List<FieldStatus> statuses = FieldStatus.all(connection, names.pipeline());
+          instances.beat(connection, instance, rates.apply(statuses));
+          return instances.rates(connection, instance.id());
+        });
+  }
+
+  /** Says that an instance runs no more. */
+  void leave(String instance) {
+    database.inTransaction(
+        "saying that this process stops",
+        connection -> {
+          instances.forget(connection, instance);
+          return null;
+        });
   }
 
   void failed(FieldRef field, String reason, String message) {

@@ -1,6 +1,5 @@
 package dev.everfill.launcher.progress;
 
-import dev.everfill.base.control.FieldState;
 import dev.everfill.base.control.FieldStatus;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import java.util.LinkedHashMap;
@@ -24,19 +23,23 @@ final class BarView extends ProgressView {
     String name = field.status().field().name();
     for (StageLine stage : stages) {
       ProgressBar bar = bars.computeIfAbsent(name + " " + stage.stage(), this::bar);
-      if (stage.progress().total() >= 0) {
-        bar.maxHint(Math.max(stage.progress().total(), stage.progress().done()));
-      }
-      bar.stepTo(stage.progress().done());
-      bar.setExtraMessage(stage.stage().equals("write") ? outcome(field.status()) : "");
+      bar.maxHint(stage.total());
+      bar.stepTo(stage.done());
+      bar.setExtraMessage(
+          stage.stage().equals("write") ? outcome(field.status(), stage) : message(stage));
     }
   }
 
-  private static String outcome(FieldStatus status) {
-    if (status.state() == FieldState.FAILED) {
-      return "failed: " + status.reason();
-    }
-    return status.live() ? "live" : "";
+  private static String message(StageLine stage) {
+    return stage.complete() ? "" : stage.unit() + " " + stage.pace();
+  }
+
+  private static String outcome(FieldStatus status, StageLine stage) {
+    return switch (status.state()) {
+      case FAILED -> "failed: " + status.reason();
+      case PAUSED -> "paused";
+      default -> status.live() ? "live" : message(stage);
+    };
   }
 
   private ProgressBar bar(String task) {
@@ -48,8 +51,7 @@ final class BarView extends ProgressView {
             terminal.color()
                 ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
                 : ProgressBarStyle.UNICODE_BLOCK)
-        .setUnit(" rows", 1)
-        .showSpeed()
+        .hideEta()
         .build();
   }
 

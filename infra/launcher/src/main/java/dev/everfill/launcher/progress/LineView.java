@@ -34,6 +34,8 @@ final class LineView extends ProgressView {
       if (live.add(name)) {
         terminal.say(name + ": live, " + StageLine.number(field.status().rowsDone()) + " rows");
       }
+    } else if (due && field.status().state() == FieldState.PAUSED) {
+      terminal.say(name + ": paused; everfill resume " + name + " lets it go on");
     } else if (due) {
       terminal.say(
           name + ": " + stages.stream().map(StageLine::text).collect(Collectors.joining(" · ")));

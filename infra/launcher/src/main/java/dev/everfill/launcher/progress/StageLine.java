@@ -1,39 +1,61 @@
 package dev.everfill.launcher.progress;
 
 import dev.everfill.base.component.StageStatus.Progress;
+import dev.everfill.launcher.eta.Eta;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * One stage of one field at one moment.
  *
- * @param perSecond rows done per second lately
- * @param etaSeconds until it is done; −1 while unknown
+ * @param unit what is counted: rows, or records as long as no row has come of them
+ * @param done never more than {@code total}, if that is known
+ * @param total −1 while unknown
+ * @param perSecond done per second lately
+ * @param eta until it is done, in seconds; empty while unknown
  */
-record StageLine(String stage, Progress progress, double perSecond, long etaSeconds) {
+record StageLine(
+    String stage,
+    String unit,
+    long done,
+    long total,
+    boolean complete,
+    double perSecond,
+    OptionalDouble eta) {
 
-  static StageLine of(String stage, Progress progress, Rate rate, long nanos) {
-    double perSecond = rate.at(nanos, progress.done());
-    boolean known = progress.total() >= 0 && perSecond > 0;
-    long left = Math.max(0, progress.total() - progress.done());
-    long eta = progress.complete() ? 0 : known ? (long) Math.ceil(left / perSecond) : -1;
-    return new StageLine(stage, progress, perSecond, eta);
+  /** A stage that counts rows. */
+  static StageLine rows(String stage, Progress progress, double perSecond, OptionalDouble eta) {
+    return of(stage, progress.done(), progress.total(), progress.complete(), perSecond, eta);
   }
 
-  /** {@code write 1 200/7 100 rows, 900/s, 7 s left}. */
+  /** What is written, by all processes together; {@code total} is null while unknown. */
+  static StageLine of(
+      String stage, long done, long total, boolean complete, double perSecond, OptionalDouble eta) {
+    // Rows that were inserted meanwhile are settled too: there are as many as are done, at least.
+    long all = total < 0 ? -1 : Math.max(total, done);
+    return new StageLine(stage, "rows", done, all, complete, perSecond, eta);
+  }
+
+  /** A stage of which no row has come yet: it works all the same. */
+  static StageLine records(String stage, Progress progress, double perSecond) {
+    return new StageLine(
+        stage, "records", progress.handled(), -1, false, perSecond, OptionalDouble.empty());
+  }
+
+  /** {@code write 1 200/7 100, 900/s, 7 s left}. */
   String text() {
-    if (progress.complete()) {
+    if (complete) {
       return stage + " complete";
     }
-    String total = progress.total() < 0 ? "" : "/" + number(progress.total());
-    String eta = etaSeconds < 0 ? "" : ", " + etaSeconds + " s left";
-    return stage
-        + " "
-        + number(progress.done())
-        + total
-        + ", "
-        + number(Math.round(perSecond))
-        + "/s"
-        + eta;
+    String all = total < 0 ? "" : "/" + number(total);
+    String counted = unit.equals("rows") ? "" : " " + unit;
+    return stage + " " + number(done) + all + counted + ", " + pace();
+  }
+
+  /** {@code 900/s, 7 s left}. */
+  String pace() {
+    String left = eta.isPresent() ? ", " + number(Eta.shown(eta.getAsDouble())) + " s left" : "";
+    return number(Math.round(perSecond)) + "/s" + left;
   }
 
   static String number(long value) {

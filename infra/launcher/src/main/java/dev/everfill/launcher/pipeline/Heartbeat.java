@@ -1,0 +1,75 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.postgres.ConnectionBudget;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says every two seconds, in one short transaction on a connection of the pool, that this process
+ * runs, what it holds of the server and how fast it writes; and learns what the others do. Never
+ * keeps anything else from working: if the server cannot be reached it is silent. Has a thread of
+ * its own until it is closed.
+ */
+final class Heartbeat implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+  private static final long INTERVAL_MILLIS = 2_000;
+
+  private final Instance instance;
+  private final Supplier<ConnectionBudget.Usage> usage;
+  private final Registry registry;
+  private final Rates rates;
+  private final Thread thread = new Thread(this::run, "everfill-heartbeat");
+
+  /**
+   * @param usage from memory
+   */
+  Heartbeat(
+      Instance instance, Supplier<ConnectionBudget.Usage> usage, Registry registry, Rates rates) {
+    this.instance = instance;
+    this.usage = usage;
+    this.registry = registry;
+    this.rates = rates;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        beat();
+        Thread.sleep(INTERVAL_MILLIS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beat() {
+    try {
+      rates.others(
+          registry.beat(
+              instance.status(usage.get()),
+              statuses -> statuses.stream().map(rates::ofThisProcess).toList()));
+    } catch (RuntimeException unreachable) {
+      LOG.debug("no heartbeat: {}", unreachable.getMessage());
+    }
+  }
+
+  /** The process is stopping: from now on nobody counts on it. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(2_000);
+      registry.leave(instance.id());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException unreachable) {
+      LOG.debug("the end could not be noted: {}", unreachable.getMessage());
+    }
+  }
+}
