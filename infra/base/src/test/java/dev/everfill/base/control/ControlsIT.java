@@ -36,7 +36,7 @@ class ControlsIT {
     database =
         new Database(
             new PostgresSettings(db.url(), db.user(), db.password()),
-            new PoolSettings(1, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+            new PoolSettings(3, Duration.ofSeconds(10), Duration.ofSeconds(5)),
             "controls-test");
   }
 
