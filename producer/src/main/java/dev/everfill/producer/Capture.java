@@ -133,7 +133,13 @@ public final class Capture implements Stage {
       Progress before = prepare(ready);
       try (CaptureSession session =
           new CaptureSession(
-              settings, reservations, guards, board, ready.skipsOrigins(), ready.system())) {
+              settings,
+              reservations,
+              guards,
+              board,
+              ready.skipsOrigins(),
+              ready.system(),
+              ready.partitions())) {
         LOG.debug("A session begins; {} tables were captured before.", before.tables().size());
         session.start();
         try {

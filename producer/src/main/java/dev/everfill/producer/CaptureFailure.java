@@ -21,12 +21,16 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
           Reason.SLOT_LOST,
           Reason.SLOT_GAP,
           Reason.SYSTEM_CHANGED,
+          Reason.CHANGES_MISSED,
           Reason.FENCED);
 
   static CaptureFailure of(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       if (at instanceof EverfillException known) {
         return of(known.reason(), known.getMessage());
+      }
+      if (at instanceof PartitionsChanged) {
+        return new CaptureFailure(Reason.SCHEMA_CHANGED, at.getMessage(), false);
       }
       if (at instanceof ProducerFencedException || at instanceof InvalidProducerEpochException) {
         return of(Reason.FENCED, "another capture of this pipeline has taken over");

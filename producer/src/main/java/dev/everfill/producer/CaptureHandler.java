@@ -51,6 +51,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       CaptureBoard board,
       String incarnation,
       String system,
+      Map<TableName, PartitionSet> partitions,
       ReadQueue queue,
       ChunkReader reader) {
     this.settings = settings;
@@ -61,7 +62,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     this.reader = reader;
     this.merge = new Merge(guards);
     this.reselect = new Reselect(settings.source(), reservations, settings.names().pipeline());
-    this.reading = new ReadingState(settings.tables(), board);
+    this.reading = new ReadingState(settings.tables(), board, partitions);
     settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
   }
 
@@ -106,7 +107,8 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     }
   }
 
-  private void take(StreamRecord record, FilledRows filled) {
+  private void take(StreamRecord record, FilledRows filled)
+      throws SQLException, InterruptedException {
     if (record instanceof StreamRecord.Begin begin) {
       merge.begin(begin.xid());
     } else if (record instanceof StreamRecord.End end) {
@@ -122,7 +124,8 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     }
   }
 
-  private void upsert(StreamRecord.Upsert change, FilledRows filled) {
+  private void upsert(StreamRecord.Upsert change, FilledRows filled)
+      throws SQLException, InterruptedException {
     TableRows table = tables.get(change.table());
     if (table == null) {
       return;

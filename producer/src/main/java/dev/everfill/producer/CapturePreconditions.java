@@ -160,7 +160,14 @@ public final class CapturePreconditions {
 
   private void existingPublication(boolean mayAlter, boolean allOperations, boolean partial)
       throws SQLException {
-    Set<TableName> missing = resources.missingTables(connection, tables);
+    boolean viaRoot = resources.publishesRoots(connection, tables);
+    if (!viaRoot && !mayAlter) {
+      problem(
+          "publication " + resources.publication() + " names partitions, not their tables",
+          "as its owner: " + resources.viaRootSql() + ";");
+    }
+    // Without it the tables cannot be seen in the publication; it comes first.
+    Set<TableName> missing = viaRoot ? resources.missingTables(connection, tables) : Set.of();
     if (!missing.isEmpty() && !mayAlter) {
       problem(
           "publication " + resources.publication() + " does not cover " + missing,

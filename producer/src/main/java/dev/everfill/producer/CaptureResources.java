@@ -48,12 +48,21 @@ public final class CaptureResources {
 
   /** What the owner of the tables runs to make the publication, as SQL. */
   public String createPublicationSql(Collection<TableName> tables) {
-    return "CREATE PUBLICATION " + Sql.quoted(name) + " FOR TABLE " + list(tables);
+    return "CREATE PUBLICATION "
+        + Sql.quoted(name)
+        + " FOR TABLE "
+        + list(tables)
+        + " WITH (publish_via_partition_root = true)";
   }
 
   /** What the owner runs to add tables to the publication, as SQL. */
   public String addTablesSql(Collection<TableName> tables) {
     return "ALTER PUBLICATION " + Sql.quoted(name) + " ADD TABLE " + list(tables);
+  }
+
+  /** What the owner runs so that partitions are published as the table that they belong to. */
+  public String viaRootSql() {
+    return "ALTER PUBLICATION " + Sql.quoted(name) + " SET (publish_via_partition_root = true)";
   }
 
   /** What makes the slot, as SQL; the capture does it by itself. */
@@ -103,12 +112,15 @@ public final class CaptureResources {
       execute(connection, createPublicationSql(tables));
       return true;
     }
-    Set<TableName> missing = missingTables(connection, tables);
-    if (missing.isEmpty()) {
-      return false;
+    boolean viaRoot = publishesRoots(connection, tables);
+    if (!viaRoot) {
+      execute(connection, viaRootSql());
     }
-    execute(connection, addTablesSql(missing));
-    return true;
+    Set<TableName> missing = missingTables(connection, tables);
+    if (!missing.isEmpty()) {
+      execute(connection, addTablesSql(missing));
+    }
+    return !viaRoot || !missing.isEmpty();
   }
 
   private static void awaitOpenTransactions(Connection connection) throws SQLException {
@@ -130,6 +142,26 @@ public final class CaptureResources {
   /** Whether the publication exists. */
   public boolean publicationExists(Connection connection) throws SQLException {
     return exists(connection, "SELECT 1 FROM pg_catalog.pg_publication WHERE pubname = ?");
+  }
+
+  /** Whether the publication names partitioned tables where their partitions are changed. */
+  boolean publishesRoots(Connection connection, Collection<TableName> tables) throws SQLException {
+    String sql =
+        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+            + " JOIN pg_catalog.pg_publication p ON p.pubname = ? AND NOT p.pubviaroot"
+            + " WHERE c.relkind = 'p'";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          if (tables.contains(new TableName(result.getString(1), result.getString(2)))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /** The tables that an existing publication does not cover. */

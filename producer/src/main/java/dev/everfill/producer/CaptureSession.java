@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.definition.TableName;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadQueue;
@@ -8,6 +9,7 @@ import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.stream.ChangeStream;
 import dev.everfill.producer.stream.StreamSettings;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ final class CaptureSession implements AutoCloseable {
   /**
    * @param origins the server can leave out what was written under an origin, and it shall
    * @param system the server's identity
+   * @param partitions of each table
    */
   CaptureSession(
       CaptureSettings settings,
@@ -37,7 +40,8 @@ final class CaptureSession implements AutoCloseable {
       MergeGuards guards,
       CaptureBoard board,
       boolean origins,
-      String system) {
+      String system,
+      Map<TableName, PartitionSet> partitions) {
     this.held = new StreamReservations(reservations, settings.names().pipeline() + " stream");
     String incarnation = UUID.randomUUID().toString();
     String pipeline = settings.names().pipeline();
@@ -51,8 +55,10 @@ final class CaptureSession implements AutoCloseable {
             this::end);
     this.handler =
         new CaptureHandler(
-            settings, reservations, guards, board, incarnation, system, queue, reader);
-    this.watch = new SlotWatch(settings, reservations, incarnation, handler::isBehind, this::end);
+            settings, reservations, guards, board, incarnation, system, partitions, queue, reader);
+    this.watch =
+        new SlotWatch(
+            settings, reservations, incarnation, partitions, handler::isBehind, this::end);
     this.stream =
         new ChangeStream(
             new StreamSettings(

@@ -5,6 +5,7 @@ import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.publish.Progress;
+import dev.everfill.producer.publish.TableProgress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the source ready for a session: the publication, the slot, and that nobody else uses it.
@@ -28,6 +30,7 @@ final class CaptureSource implements AutoCloseable {
   private final CaptureResources resources;
   private final List<TableName> tables;
   private final Connection connection;
+  private Map<TableName, PartitionSet> partitions = Map.of();
 
   CaptureSource(CaptureSettings settings, Reservations reservations, CaptureBoard board)
       throws SQLException {
@@ -78,6 +81,30 @@ final class CaptureSource implements AutoCloseable {
               + " is missing although the tables were read before: changes were missed, so read"
               + " the tables again (resync)");
     }
+    partitions = PartitionSet.read(connection, settings.tables());
+    for (CapturedTable table : settings.tables()) {
+      TableProgress known = before.tables().get(table.table().name());
+      if (known != null && table.computed()) {
+        checkPartitions(known);
+      }
+    }
+  }
+
+  private void checkPartitions(TableProgress before) {
+    PartitionSet now = partitions.get(before.table());
+    if (now.since(before.partitions()) == PartitionSet.Change.SHRUNK) {
+      throw new EverfillException(
+          Reason.CHANGES_MISSED,
+          "a partition of "
+              + before.table()
+              + " was detached, dropped, truncated or written anew (VACUUM FULL, CLUSTER): rows may"
+              + " have gone without a change that tells of them; read the tables again (resync)");
+    }
+  }
+
+  /** Of each table, as they were at the {@link #check}. */
+  Map<TableName, PartitionSet> partitions() {
+    return partitions;
   }
 
   /** Creates what is missing; says what it waits for. */
@@ -128,7 +155,11 @@ final class CaptureSource implements AutoCloseable {
   }
 
   private void estimate() throws SQLException {
-    String sql = "SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = ?::pg_catalog.oid";
+    String sql =
+        "SELECT CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.sum(greatest(l.reltuples, 0))"
+            + " FROM pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class l"
+            + " ON l.oid = t.relid) ELSE c.reltuples END::bigint"
+            + " FROM pg_catalog.pg_class c WHERE c.oid = ?::pg_catalog.oid";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (CapturedTable table : settings.tables()) {
         statement.setLong(1, table.table().oid());

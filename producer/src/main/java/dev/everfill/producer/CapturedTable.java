@@ -10,8 +10,15 @@ import java.util.List;
  * @param table with a primary key
  * @param columns what definitions read, the primary key's columns among them; the order in which
  *     records name them
+ * @param computed whether values are computed from its rows; if not, only their coming and going
+ *     matters
  */
-public record CapturedTable(Table table, List<Column> columns) {
+public record CapturedTable(Table table, List<Column> columns, boolean computed) {
+  /** A table from whose rows values are computed. */
+  public CapturedTable(Table table, List<Column> columns) {
+    this(table, columns, true);
+  }
+
   public CapturedTable {
     columns = List.copyOf(columns);
     if (table.primaryKey().isEmpty()) {

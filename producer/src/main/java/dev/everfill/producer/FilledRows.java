@@ -1,8 +1,6 @@
 package dev.everfill.producer;
 
 import dev.everfill.base.definition.TableName;
-import dev.everfill.base.error.EverfillException;
-import dev.everfill.base.error.Reason;
 import dev.everfill.base.event.Key;
 import dev.everfill.producer.chunk.Reselect;
 import dev.everfill.producer.stream.StreamRecord;
@@ -10,76 +8,90 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whole rows for changes that came without their unchanged out-of-line values. */
+/**
+ * Whole rows for changes that came without some of their columns: out-of-line values that an UPDATE
+ * left alone, generated columns, which most servers never send, and columns that were added after
+ * the change was made. What is there now stands in for them (see {@link Reselect}).
+ */
 final class FilledRows {
   private static final class Wanted {
-    final Set<Key> keys = new HashSet<>();
+    final Set<Key> keys = new LinkedHashSet<>();
     final Set<Long> xids = new HashSet<>();
+    Reselect.Found found = new Reselect.Found(Map.of(), true);
   }
 
-  private final Map<TableName, Map<Key, String[]>> found = new HashMap<>();
+  private final Map<TableName, Wanted> wanted = new HashMap<>();
+  private final Reselect reselect;
 
-  private FilledRows() {}
+  private FilledRows(Reselect reselect) {
+    this.reselect = reselect;
+  }
 
   /**
-   * Fetches what the batch lacks, in one query per table.
+   * Notes what the batch lacks, so that it is fetched with few queries once it is needed.
    *
    * @param xid of the transaction that was open before the batch; 0 if none was
    */
   static FilledRows of(
-      List<StreamRecord> batch, long xid, Map<TableName, TableRows> tables, Reselect reselect)
-      throws SQLException, InterruptedException {
-    Map<TableName, Wanted> wanted = new HashMap<>();
+      List<StreamRecord> batch, long xid, Map<TableName, TableRows> tables, Reselect reselect) {
+    FilledRows filled = new FilledRows(reselect);
     long open = xid;
     for (StreamRecord record : batch) {
       if (record instanceof StreamRecord.Begin begin) {
         open = begin.xid();
       } else if (record instanceof StreamRecord.Upsert upsert) {
         TableRows table = tables.get(upsert.table());
-        if (table != null && !upsert.missing().isEmpty()) {
-          Wanted of = wanted.computeIfAbsent(upsert.table(), name -> new Wanted());
+        if (table != null && lacks(table, upsert)) {
+          Wanted of = filled.wanted.computeIfAbsent(upsert.table(), name -> new Wanted());
           of.keys.add(table.key(upsert.values()));
           of.xids.add(open);
         }
       }
     }
-    FilledRows filled = new FilledRows();
-    for (Map.Entry<TableName, Wanted> each : wanted.entrySet()) {
-      CapturedTable table = tables.get(each.getKey()).table();
-      filled.found.put(
-          each.getKey(), reselect.rows(table, each.getValue().keys, each.getValue().xids));
-    }
     return filled;
   }
 
+  /** No other columns than the table's are delivered. */
+  private static boolean lacks(TableRows table, StreamRecord.Upsert change) {
+    return change.values().size() < table.names().length;
+  }
+
   /** The row in the table's order of columns; null if it is gone, so that a delete will follow. */
-  Map<String, String> row(TableRows table, Key key, StreamRecord.Upsert change) {
+  Map<String, String> row(TableRows table, Key key, StreamRecord.Upsert change)
+      throws SQLException, InterruptedException {
     String[] now = null;
-    if (!change.missing().isEmpty()) {
-      now = found.get(change.table()).get(key);
+    if (lacks(table, change)) {
+      now = now(table, key);
       if (now == null) {
         return null;
       }
     }
+    Map<String, String> values = change.values();
     Map<String, String> row = new LinkedHashMap<>(table.names().length * 2);
     for (int i = 0; i < table.names().length; i++) {
       String name = table.names()[i];
-      row.put(name, change.missing().contains(name) ? now[i] : delivered(table, name, change));
+      row.put(name, now == null || values.containsKey(name) ? values.get(name) : now[i]);
     }
     return row;
   }
 
-  private static String delivered(TableRows table, String name, StreamRecord.Upsert change) {
-    String value = change.values().get(name);
-    if (value == null && !change.values().containsKey(name)) {
-      throw new EverfillException(
-          Reason.SCHEMA_CHANGED,
-          "a change of " + table.name() + " came without its column " + name);
+  /** Asks for all that the batch still lacks; where that is too much, for this row alone. */
+  private String[] now(TableRows table, Key key) throws SQLException, InterruptedException {
+    Wanted of = wanted.get(table.name());
+    if (of.found.partial() && !of.found.rows().containsKey(key)) {
+      of.keys.add(key);
+      of.found = reselect.rows(table.table(), of.keys, of.xids);
+      if (of.found.partial() && !of.found.rows().containsKey(key)) {
+        of.keys.remove(key);
+        return reselect.rows(table.table(), Set.of(key), of.xids).rows().get(key);
+      }
     }
-    return value;
+    of.keys.remove(key);
+    return of.found.rows().get(key);
   }
 }

@@ -23,12 +23,18 @@ final class ReadingState {
 
   private final List<CapturedTable> tables;
   private final CaptureBoard board;
+  private final Map<TableName, PartitionSet> partitions;
   private final Map<TableName, TableProgress> progress = new LinkedHashMap<>();
   private final Map<TableName, TableProgress> unpublished = new HashMap<>();
 
-  ReadingState(List<CapturedTable> tables, CaptureBoard board) {
+  /**
+   * @param partitions of each table, as they were before this session's stream began
+   */
+  ReadingState(
+      List<CapturedTable> tables, CaptureBoard board, Map<TableName, PartitionSet> partitions) {
     this.tables = tables;
     this.board = board;
+    this.partitions = partitions;
   }
 
   /**
@@ -46,25 +52,39 @@ final class ReadingState {
     }
     for (CapturedTable table : tables) {
       TableName name = table.table().name();
-      TableProgress now = start(table, before.tables().get(name));
+      TableProgress now = start(table, before.tables().get(name), publisher, before.level());
       progress.put(name, now);
       publisher.progress(now);
       board.read(name, now.rows(), now.complete());
     }
   }
 
-  private static TableProgress start(CapturedTable table, TableProgress before) {
+  private TableProgress start(
+      CapturedTable table, TableProgress before, Publisher publisher, long level) {
+    PartitionSet now = partitions.get(table.table().name());
+    TableProgress none = TableProgress.none(table, now.text());
     if (before == null) {
-      return TableProgress.none(table);
+      return none;
     }
     if (!before.isFor(table)) {
       LOG.info(
           "Table {} was read for other columns ({}); it is read again from its start.",
-          table.table().name(),
+          before.table(),
           before.columns());
-      return TableProgress.none(table);
+      return none;
     }
-    return before;
+    return switch (now.since(before.partitions())) {
+      case NONE -> before.of(now.text());
+      case GROWN -> {
+        LOG.info("Table {} has a new partition; it is read again.", before.table());
+        yield none;
+      }
+      case EMPTIED, SHRUNK -> {
+        LOG.info("Table {} has lost a partition's rows; it is read anew.", before.table());
+        publisher.forget(before.table(), level);
+        yield none;
+      }
+    };
   }
 
   /** What is still to be read. */

@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
@@ -9,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,11 +34,14 @@ final class SlotWatch implements AutoCloseable {
   private final Reservations reservations;
   private final String slot;
   private final String incarnation;
+  private final Map<TableName, PartitionSet> partitions;
+  private final List<CapturedTable> partitioned;
   private final BooleanSupplier behind;
   private final Consumer<Throwable> failed;
   private final Thread thread;
 
   /**
+   * @param partitions of each table when the session began
    * @param behind whether something delivered is not yet confirmed, so that a message would help
    * @param failed called once, if the slot is lost or the server
    */
@@ -43,12 +49,18 @@ final class SlotWatch implements AutoCloseable {
       CaptureSettings settings,
       Reservations reservations,
       String incarnation,
+      Map<TableName, PartitionSet> partitions,
       BooleanSupplier behind,
       Consumer<Throwable> failed) {
     this.settings = settings;
     this.reservations = reservations;
     this.slot = new CaptureResources(settings.names().pipeline()).slot();
     this.incarnation = incarnation;
+    this.partitions = partitions;
+    this.partitioned =
+        settings.tables().stream()
+            .filter(table -> partitions.get(table.table().name()).partitioned())
+            .toList();
     this.behind = behind;
     this.failed = failed;
     this.thread = new Thread(this::run, "everfill-watch-" + slot);
@@ -68,6 +80,7 @@ final class SlotWatch implements AutoCloseable {
         if (check(connection) >= BEAT_BYTES || behind.getAsBoolean()) {
           marks.emit("beat " + incarnation);
         }
+        checkPartitions(connection);
         if (round % ROUNDS_PER_SCHEMA_CHECK == 0) {
           SourceSchema.check(connection, settings.tables());
         }
@@ -78,6 +91,16 @@ final class SlotWatch implements AutoCloseable {
     } catch (SQLException | RuntimeException reason) {
       failed.accept(reason);
     }
+  }
+
+  private void checkPartitions(Connection connection) throws SQLException {
+    PartitionSet.read(connection, partitioned)
+        .forEach(
+            (table, now) -> {
+              if (!now.text().equals(partitions.get(table).text())) {
+                throw new PartitionsChanged(table);
+              }
+            });
   }
 
   /** The bytes of log behind the confirmed position. */

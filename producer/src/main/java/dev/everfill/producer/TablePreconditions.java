@@ -13,7 +13,8 @@ import java.util.List;
 /** Whether one table can be captured. */
 final class TablePreconditions {
   private static final String TABLE =
-      "SELECT c.relkind = 'r' AND NOT c.relhassubclass, c.relpersistence = 'p', c.relreplident,"
+      "SELECT (c.relkind = 'p' OR c.relkind = 'r' AND NOT c.relhassubclass)"
+          + " AND NOT c.relispartition, c.relpersistence = 'p', c.relreplident,"
           + " EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid"
           + " AND i.indisreplident AND i.indisprimary),"
           + " pg_catalog.row_security_active(c.oid),"
@@ -62,8 +63,8 @@ final class TablePreconditions {
   private void kind(boolean plain, boolean permanent) {
     if (!plain) {
       problem(
-          "only plain tables can be captured: no partitioned or inherited ones, no views",
-          "name a plain table in the field's SELECT");
+          "only whole tables can be captured: no partitions, no inherited ones, no views",
+          "name an ordinary or a partitioned table in the field's SELECT");
     } else if (!permanent) {
       problem(
           "changes of an unlogged or temporary table cannot be captured",

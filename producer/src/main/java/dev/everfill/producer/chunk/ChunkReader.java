@@ -67,9 +67,9 @@ public final class ChunkReader implements AutoCloseable {
   }
 
   private void run() {
-    try (Connection rows = open("chunks");
+    try (RowReader reader = new RowReader(() -> open("chunks"));
         Connection marks = open("watermarks")) {
-      work(new RowReader(rows), new Watermarks(marks, settings.prefix()));
+      work(reader, new Watermarks(marks, settings.prefix()));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } catch (SQLException | RuntimeException reason) {
@@ -110,13 +110,16 @@ public final class ChunkReader implements AutoCloseable {
       throws SQLException, InterruptedException {
     RowKeys keys = new RowKeys(table);
     List<String> after = from == null ? null : from.values();
+    int limit = settings.chunkRows();
     boolean complete = false;
     while (!complete && !stopped) {
       while (!queue.hasRoom()) {
         pause(reader);
       }
-      RowReader.Read read = reader.after(table, after, settings.chunkRows());
-      complete = read.rows().size() < settings.chunkRows();
+      RowReader.Read read = reader.after(table, after, limit);
+      complete = !read.truncated() && read.rows().size() < limit;
+      // Large rows are asked for in such numbers that none are sent in vain.
+      limit = read.truncated() ? read.rows().size() : Math.min(limit * 2, settings.chunkRows());
       queue.add(
           new ReadItem.Chunk(++number, table, read.snapshot(), read.rows(), nowMicros(), complete));
       marks.emit("chunk " + settings.incarnation() + " " + number);

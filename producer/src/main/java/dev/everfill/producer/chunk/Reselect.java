@@ -5,7 +5,6 @@ import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.CapturedTable;
 import dev.everfill.producer.merge.XidSnapshot;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,37 +33,38 @@ public final class Reselect implements AutoCloseable {
   private static final long PAUSE_MILLIS = 2;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final PostgresSettings source;
-  private final Reservations reservations;
-  private final String application;
-  private Connection connection;
-  private RowReader reader;
+  private final RowReader reader;
 
   public Reselect(PostgresSettings source, Reservations reservations, String application) {
-    this.source = source;
-    this.reservations = reservations;
-    this.application = application;
+    this.reader =
+        new RowReader(
+            () -> reservations.open(source, application + " reselect", CONNECT, SOCKET));
   }
 
   /**
-   * The rows that are there, by key, as a reading sees them that sees these transactions.
+   * Rows by key.
+   *
+   * @param partial there may be more; a key that is missing says nothing
+   */
+  public record Found(Map<Key, String[]> rows, boolean partial) {}
+
+  /**
+   * The rows that are there, by key, as a reading sees them that sees these transactions; as many
+   * of them as memory allows, and at least one.
    *
    * @param xids 32 bits of each transaction that must be visible; waits until all are
    */
-  public Map<Key, String[]> rows(CapturedTable table, Collection<Key> keys, Set<Long> xids)
+  public Found rows(CapturedTable table, Collection<Key> keys, Set<Long> xids)
       throws SQLException, InterruptedException {
-    if (connection == null) {
-      connection = reservations.open(source, application + " reselect", CONNECT, SOCKET);
-      reader = new RowReader(connection);
-    }
     awaitVisible(xids);
     List<List<String>> wanted = keys.stream().map(Key::values).distinct().toList();
     RowKeys rowKeys = new RowKeys(table);
     Map<Key, String[]> found = new HashMap<>();
-    for (String[] row : reader.of(table, wanted).rows()) {
+    RowReader.Read read = reader.of(table, wanted);
+    for (String[] row : read.rows()) {
       found.put(rowKeys.of(row), row);
     }
-    return found;
+    return new Found(found, read.truncated());
   }
 
   private void awaitVisible(Set<Long> xids) throws SQLException, InterruptedException {
@@ -85,8 +85,6 @@ public final class Reselect implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    if (connection != null) {
-      connection.close();
-    }
+    reader.close();
   }
 }

@@ -16,20 +16,30 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /** Reads rows of which it is known what their reading saw. Not safe for two threads. */
-final class RowReader {
+final class RowReader implements AutoCloseable {
   private static final String SNAPSHOT = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
 
-  /** Rows and what their reading saw. */
-  record Read(XidSnapshot snapshot, List<String[]> rows) {}
-
-  private final Connection connection;
-  private final Map<TableName, String> searchPaths = new HashMap<>();
+  /** So much is read at once, and at least one row: rows may be as large as they like. */
+  private static final long MOST_BYTES = 8L << 20;
 
   /**
-   * @param connection set up by {@link dev.everfill.base.postgres.Session}, used by nobody else
+   * Rows and what their reading saw.
+   *
+   * @param truncated the rest was left out, since it is so much
    */
-  RowReader(Connection connection) {
-    this.connection = connection;
+  record Read(XidSnapshot snapshot, List<String[]> rows, boolean truncated) {}
+
+  /** Opens a connection that is set up by {@link dev.everfill.base.postgres.Session}. */
+  interface Connector {
+    Connection open() throws SQLException;
+  }
+
+  private final Connector connector;
+  private final Map<TableName, String> searchPaths = new HashMap<>();
+  private Connection connection;
+
+  RowReader(Connector connector) {
+    this.connector = connector;
   }
 
   /** The rows after a key, or the first ones. */
@@ -44,20 +54,22 @@ final class RowReader {
 
   /** What a reading now would see. */
   XidSnapshot snapshot() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection().createStatement()) {
       return snapshot(statement);
     }
   }
 
   private Read read(CapturedTable table, String copy) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection().createStatement()) {
       statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       try {
         statement.execute(searchPath(table));
         XidSnapshot snapshot = snapshot(statement);
-        List<String[]> rows = rows(copy, table.columns().size());
-        statement.execute("COMMIT");
-        return new Read(snapshot, rows);
+        Read read = rows(snapshot, copy, table.columns().size());
+        if (!read.truncated()) {
+          statement.execute("COMMIT");
+        }
+        return read;
       } catch (SQLException | RuntimeException failed) {
         rollBack(statement, failed);
         throw failed;
@@ -69,13 +81,16 @@ final class RowReader {
   private String searchPath(CapturedTable table) throws SQLException {
     String known = searchPaths.get(table.table().name());
     if (known == null) {
-      known = KeyOperators.searchPath(connection, table);
+      known = KeyOperators.searchPath(connection(), table);
       searchPaths.put(table.table().name(), known);
     }
     return known;
   }
 
-  private static void rollBack(Statement statement, Exception failed) {
+  private void rollBack(Statement statement, Exception failed) {
+    if (connection == null) {
+      return;
+    }
     try {
       statement.execute("ROLLBACK");
     } catch (SQLException lost) {
@@ -90,18 +105,44 @@ final class RowReader {
     }
   }
 
-  private List<String[]> rows(String copy, int columns) throws SQLException {
+  private Read rows(XidSnapshot snapshot, String copy, int columns) throws SQLException {
+    CopyOut out = connection().unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
     List<String[]> rows = new ArrayList<>();
-    CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+    long bytes = 0;
     try {
-      for (byte[] line = out.readFromCopy(); line != null; line = out.readFromCopy()) {
+      byte[] line = out.readFromCopy();
+      while (line != null) {
         rows.add(CopyText.parse(line, columns));
+        bytes += line.length;
+        line = bytes < MOST_BYTES ? out.readFromCopy() : null;
       }
+      return new Read(snapshot, rows, out.isActive());
     } finally {
       if (out.isActive()) {
-        out.cancelCopy();
+        abort();
       }
     }
-    return rows;
+  }
+
+  /**
+   * Ends a COPY for sure. A request to cancel it may come so late that it hits the next statement.
+   */
+  private void abort() throws SQLException {
+    connection.abort(Runnable::run);
+    connection = null;
+  }
+
+  private Connection connection() throws SQLException {
+    if (connection == null) {
+      connection = connector.open();
+    }
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (connection != null) {
+      connection.close();
+    }
   }
 }

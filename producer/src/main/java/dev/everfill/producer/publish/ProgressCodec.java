@@ -37,6 +37,7 @@ final class ProgressCodec {
     ObjectNode node =
         JSON.createObjectNode()
             .put("columns", progress.columns())
+            .put("partitions", progress.partitions())
             .put("rows", progress.rows())
             .put("complete", progress.complete());
     if (progress.last() != null) {
@@ -89,6 +90,7 @@ final class ProgressCodec {
     return new TableProgress(
         table,
         value.get("columns").asText(),
+        value.path("partitions").asText(),
         value.get("rows").asLong(),
         last == null ? null : EventCodec.decodeKey(last.asText().getBytes(StandardCharsets.UTF_8)),
         value.get("complete").asBoolean());

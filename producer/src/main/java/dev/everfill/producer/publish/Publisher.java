@@ -6,14 +6,17 @@ import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.event.Headers;
 import dev.everfill.base.event.Partitions;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.NewTopics;
 import dev.everfill.base.kafka.TopicNames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -31,6 +34,7 @@ public final class Publisher implements AutoCloseable {
   private final TopicNames names;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<TableName, Target> targets = new HashMap<>();
+  private final OversizedRecord oversized = new OversizedRecord();
   private boolean inTransaction;
   private int records;
   private long bytes;
@@ -53,7 +57,11 @@ public final class Publisher implements AutoCloseable {
     all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
     all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 << 10));
-    all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(64 << 20));
+    all.putIfAbsent(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(NewTopics.LARGEST_RECORD));
+    // A record that does not fit into it can never be sent.
+    all.putIfAbsent(
+        ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(NewTopics.LARGEST_RECORD + (1 << 20)));
     return all;
   }
 
@@ -114,12 +122,19 @@ public final class Publisher implements AutoCloseable {
   private void send(
       String topic, int partition, EventCodec.Encoded event, long lsn, long committedMicros) {
     begin();
+    long size = event.key().length + (event.value() == null ? 0L : event.value().length);
     RecordHeaders headers = new RecordHeaders();
     headers.add(Headers.LSN, eightBytes(lsn));
     headers.add(Headers.COMMITTED_AT, eightBytes(committedMicros));
-    producer.send(new ProducerRecord<>(topic, partition, event.key(), event.value(), headers));
+    Callback done = size < OversizedRecord.SMALLEST ? null : oversized.watch(topic, event);
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, partition, event.key(), event.value(), headers), done);
+    } catch (KafkaException failed) {
+      throw oversized.explained(failed);
+    }
     records++;
-    bytes += event.key().length + (event.value() == null ? 0 : event.value().length);
+    bytes += size;
   }
 
   private Target target(TableName table) {
@@ -149,7 +164,11 @@ public final class Publisher implements AutoCloseable {
   /** Returns once everything sent is acknowledged and can be read. */
   public void commit() {
     if (inTransaction) {
-      producer.commitTransaction();
+      try {
+        producer.commitTransaction();
+      } catch (KafkaException failed) {
+        throw oversized.explained(failed);
+      }
       inTransaction = false;
       records = 0;
       bytes = 0;

@@ -2,6 +2,7 @@ package dev.everfill.base.definition;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,10 +21,12 @@ public final class SourceColumns {
   public static SortedMap<TableName, CapturedColumns> of(Collection<FieldDefinition> definitions) {
     SortedMap<TableName, Table> tables = new TreeMap<>();
     SortedMap<TableName, Set<String>> names = new TreeMap<>();
+    Set<TableName> computed = new HashSet<>();
     for (FieldDefinition definition : definitions) {
       add(tables, names, definition.target(), definition.key());
       for (Relation.Scan scan : Plans.scans(definition.plan())) {
         add(tables, names, scan.table(), scan.columns());
+        computed.add(scan.table().name());
       }
     }
     SortedMap<TableName, CapturedColumns> captured = new TreeMap<>();
@@ -35,7 +38,8 @@ public final class SourceColumns {
                     table,
                     table.columns().stream()
                         .filter(c -> names.get(name).contains(c.name()))
-                        .toList())));
+                        .toList(),
+                    computed.contains(name))));
     return Collections.unmodifiableSortedMap(captured);
   }
 

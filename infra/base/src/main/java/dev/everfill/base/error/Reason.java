@@ -12,6 +12,8 @@ public enum Reason {
   SLOT_LOST,
   SLOT_GAP,
   SYSTEM_CHANGED,
+  /** Rows came or went without a change that tells of them. */
+  CHANGES_MISSED,
   TOPIC_RECREATED,
   QUARANTINE_FULL,
   DISK_FULL,

@@ -17,6 +17,15 @@ public final class NewTopics {
    */
   static final Duration CHANGES_KEPT = Duration.ofDays(7);
 
+  /**
+   * How large a record may be, before compression, in bytes: what every producer here may send and
+   * every topic here takes, whatever the broker's own limit is.
+   */
+  public static final int LARGEST_RECORD = 64 << 20;
+
+  /** What a batch adds to its only record. */
+  private static final int BATCH_OVERHEAD = 64 << 10;
+
   private NewTopics() {}
 
   /**
@@ -35,6 +44,8 @@ public final class NewTopics {
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    settings.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_RECORD + BATCH_OVERHEAD));
     if (change) {
       settings.put(
           TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(CHANGES_KEPT.toMillis()));

@@ -6,7 +6,8 @@ final class ExampleSchema {
       """
       CREATE TABLE transmissions (id bigint PRIMARY KEY, name text, last_seen timestamptz,
         seen_count bigint, label varchar(20), small integer, doc json, score numeric(10,2),
-        doubled integer GENERATED ALWAYS AS (small * 2) STORED, needed bigint NOT NULL DEFAULT 0);
+        doubled integer GENERATED ALWAYS AS (small * 2) STORED, needed bigint NOT NULL DEFAULT 0,
+        counted bigint GENERATED ALWAYS AS IDENTITY);
       CREATE TABLE observations (id bigint PRIMARY KEY, transmission_id bigint,
         "timestamp" timestamptz, x integer, y integer, weight double precision, note varchar(50),
         amount numeric, day date, at timestamp);
@@ -32,10 +33,20 @@ final class ExampleSchema {
       CREATE TABLE watched (id bigint PRIMARY KEY, name text);
       ALTER TABLE watched REPLICA IDENTITY NOTHING;
       CREATE TABLE parts (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id);
+      CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10);
+      CREATE TABLE halves (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id);
+      CREATE UNLOGGED TABLE halves_1 (id bigint PRIMARY KEY, name text);
+      ALTER TABLE halves ATTACH PARTITION halves_1 FOR VALUES FROM (0) TO (10);
+      CREATE TABLE parents (id bigint PRIMARY KEY, name text);
+      CREATE TABLE children () INHERITS (parents);
       CREATE UNLOGGED TABLE scratch (id bigint PRIMARY KEY, name text);
       CREATE VIEW skill_view AS SELECT id, moderation_reason FROM skills;
       CREATE TABLE guarded (id bigint PRIMARY KEY, name text);
       ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+      CREATE TABLE ruled (id bigint PRIMARY KEY, name text);
+      CREATE RULE nothing AS ON UPDATE TO ruled DO INSTEAD NOTHING;
+      CREATE TABLE computed_keys (base bigint, id bigint GENERATED ALWAYS AS (base * 2) STORED
+        PRIMARY KEY, name text);
       CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
       CREATE TABLE loose (id bigint PRIMARY KEY, word text COLLATE caseless);
       CREATE TABLE loose_keys (word text COLLATE caseless PRIMARY KEY, note text);

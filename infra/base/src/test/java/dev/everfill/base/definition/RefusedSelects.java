@@ -59,9 +59,11 @@ final class RefusedSelects {
           from("generate_series(1, 2) AS a(id)", "a function in FROM", ""),
           from("(VALUES (1)) AS a(id)", "FROM is not supported", ""),
           from("skill_view a", "public.skill_view is a view", "tables behind"),
-          from("parts a", "public.parts is a partitioned table", "limit"),
+          from("parts_1 a", "public.parts_1 is a partition of parts", "the partitioned table"),
+          from("halves a", "halves_1 is not logged", "like the others"),
+          from("parents a", "child tables", ""),
           from("scratch a", "an unlogged table", ""),
-          from("guarded a", "row security", "DISABLE ROW LEVEL SECURITY"),
+          from("computed_keys a", "id, which is generated", "identity columns"),
           from("transmissions AS a (id, b)", "new names for a table's columns", "AS"),
           from("transmissions a TABLESAMPLE SYSTEM (10)", "TABLESAMPLE", ""),
           // Expressions.

@@ -24,7 +24,7 @@ final class ExitCode {
       return switch (known.reason()) {
         case CONFIGURATION_INVALID, DEFINITION_REFUSED, PERMISSION_DENIED -> USAGE;
         case SERVER_UNREACHABLE -> UNREACHABLE;
-        case SLOT_LOST, SLOT_GAP, SYSTEM_CHANGED, TOPIC_RECREATED -> MISSED;
+        case SLOT_LOST, SLOT_GAP, SYSTEM_CHANGED, CHANGES_MISSED, TOPIC_RECREATED -> MISSED;
         default -> FAILED;
       };
     }

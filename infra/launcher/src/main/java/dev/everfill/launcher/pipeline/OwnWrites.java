@@ -22,7 +22,8 @@ public record OwnWrites(boolean skipped, String why) {
   /** The view is everybody's to read; pg_subscription is not. */
   private static final String SUBSCRIBED =
       "SELECT DISTINCT s.srrelid::pg_catalog.regclass::text FROM pg_catalog.pg_subscription_rel AS s"
-          + " WHERE s.srrelid::pg_catalog.int8 = ANY({0}) ORDER BY 1";
+          + " WHERE COALESCE(pg_catalog.pg_partition_root(s.srrelid), s.srrelid)::oid::pg_catalog.int8"
+          + " = ANY({0}) ORDER BY 1";
 
   /** Those of subscriptions are told by their tables; they may be of other databases. */
   private static final String OTHERS =

@@ -38,7 +38,7 @@ public record Prepared(PipelineConfig config, List<FieldDefinition> fields, OwnW
 
   List<CapturedTable> capturedTables() {
     return captured().values().stream()
-        .map(table -> new CapturedTable(table.table(), table.columns()))
+        .map(table -> new CapturedTable(table.table(), table.columns(), table.computed()))
         .toList();
   }
 

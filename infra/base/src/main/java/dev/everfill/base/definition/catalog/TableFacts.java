@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param persistence {@code pg_class.relpersistence}
  * @param replicaIdentity {@code pg_class.relreplident}
  * @param inherited whether other tables inherit from it
- * @param rowSecurity whether row security is on
+ * @param rowSecurity whether row security hides rows from the connected user
+ * @param updateRule whether a rule is run beside or instead of an UPDATE
+ * @param parent the partitioned table of which this is a partition, as SQL; null if it is none
+ * @param unfitPartition which partition cannot be captured, and why; null if none is
  * @param columns in their order, those of {@code table}
  */
 public record TableFacts(
@@ -21,6 +24,9 @@ public record TableFacts(
     String replicaIdentity,
     boolean inherited,
     boolean rowSecurity,
+    boolean updateRule,
+    String parent,
+    String unfitPartition,
     List<ColumnFacts> columns) {
   public TableFacts {
     columns = List.copyOf(columns);
@@ -34,6 +40,11 @@ public record TableFacts(
   /** The column of that name. */
   public Optional<ColumnFacts> byName(String name) {
     return columns.stream().filter(c -> c.column().name().equals(name)).findFirst();
+  }
+
+  /** Whether tables inherit from it other than as its partitions. */
+  public boolean hasChildren() {
+    return inherited && kind.equals("r");
   }
 
   /** Whether it is an ordinary or partitioned table, and not a view, a sequence or the like. */

@@ -21,7 +21,20 @@ final class TableQuery {
       """
       SELECT n.nspname, c.relname, c.relkind::text, c.relpersistence::text, c.relreplident::text,
              EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid),
-             c.relrowsecurity
+             pg_catalog.row_security_active(c.oid),
+             EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r
+                     WHERE r.ev_class = c.oid AND r.ev_type = '2'),
+             CASE WHEN c.relispartition THEN
+               (SELECT i.inhparent::pg_catalog.regclass::text FROM pg_catalog.pg_inherits i
+                WHERE i.inhrelid = c.oid) END,
+             CASE WHEN c.relkind = 'p' THEN
+               (SELECT pg_catalog.min(l.oid::pg_catalog.regclass::text || CASE
+                   WHEN l.relkind <> 'r' THEN ' is a foreign table'
+                   WHEN l.relpersistence <> 'p' THEN ' is not logged'
+                   WHEN l.relreplident NOT IN ('d', 'f') THEN
+                     ' has a replica identity that does not tell the primary key' END)
+                FROM pg_catalog.pg_partition_tree(c.oid) t
+                JOIN pg_catalog.pg_class l ON l.oid = t.relid WHERE t.isleaf AND l.oid <> c.oid) END
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = ?::pg_catalog.oid
       """;
@@ -37,7 +50,7 @@ final class TableQuery {
                (k.indkey::pg_catalog.int2[])[0:k.indnkeyatts - 1], a.attnum)
       FROM pg_catalog.pg_attribute a
       LEFT JOIN pg_catalog.pg_index k ON k.indrelid = a.attrelid AND k.indisprimary
-        AND k.indimmediate
+        AND k.indimmediate AND k.indisvalid
       WHERE a.attrelid = ?::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
       """;
@@ -77,6 +90,9 @@ final class TableQuery {
                 row.getString(5),
                 row.getBoolean(6),
                 row.getBoolean(7),
+                row.getBoolean(8),
+                row.getString(9),
+                row.getString(10),
                 columns));
       }
     }

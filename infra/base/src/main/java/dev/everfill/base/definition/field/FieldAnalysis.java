@@ -62,7 +62,7 @@ public final class FieldAnalysis {
   }
 
   private Optional<TableFacts> target() throws SQLException {
-    return new TargetTable(catalog).find(field.target(), findings);
+    return new TargetTable(catalog, user).find(field.target(), findings);
   }
 
   private Optional<Reading> reading() throws SQLException {

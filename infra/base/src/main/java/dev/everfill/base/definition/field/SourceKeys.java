@@ -36,7 +36,15 @@ final class SourceKeys {
     }
     for (Column column : facts.table().primaryKey()) {
       ColumnFacts key = facts.byName(column.name()).orElseThrow();
-      if (!KeyTypes.allowed(column.type())) {
+      if (key.generated()) {
+        report.add(
+            "the primary key of "
+                + name
+                + " has "
+                + column.name()
+                + ", which is generated, so that deletes come without it",
+            "make the key of ordinary or identity columns");
+      } else if (!KeyTypes.allowed(column.type())) {
         report.add(
             "the primary key of "
                 + name

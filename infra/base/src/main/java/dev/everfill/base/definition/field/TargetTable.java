@@ -9,9 +9,11 @@ import java.util.Optional;
 /** Finds the target and says why it cannot be one. */
 final class TargetTable {
   private final Catalog catalog;
+  private final String user;
 
-  TargetTable(Catalog catalog) {
+  TargetTable(Catalog catalog, String user) {
     this.catalog = catalog;
+    this.user = user;
   }
 
   /** Empty where it cannot be written at all. */
@@ -26,23 +28,46 @@ final class TargetTable {
       return found;
     }
     TableFacts facts = found.get();
-    if (!facts.kind().equals("r") || !facts.persistence().equals("p")) {
+    if (!facts.isTable() || !facts.persistence().equals("p")) {
       String what = facts.persistence().equals("u") ? "an unlogged table" : facts.kindInWords();
       findings.target(
-          written + " is " + what + ", and only ordinary, logged tables can be filled",
-          "name an ordinary table; partitioned tables are a limit of this version");
+          written
+              + " is "
+              + what
+              + ", and only ordinary or partitioned, logged tables can be filled",
+          "name an ordinary table");
       return Optional.empty();
     }
     if (facts.rowSecurity()) {
       findings.target(
-          written + " has row security, under which rows could be missed",
-          "ALTER TABLE " + Identifier.of(facts.table().name()) + " DISABLE ROW LEVEL SECURITY");
+          "row security hides rows of " + written + " from " + user + ", so they would be missed",
+          "ALTER ROLE "
+              + Identifier.of(user)
+              + " BYPASSRLS, or connect as the table's owner without FORCE ROW LEVEL SECURITY");
     }
-    if (facts.inherited()) {
+    if (facts.updateRule()) {
+      findings.target(
+          written + " has a rule ON UPDATE, which acts in place of what is written",
+          "write a trigger instead of the rule");
+    }
+    if (facts.hasChildren()) {
       findings.target(written + " has child tables, which are not supported", "name another table");
     }
+    partitions(facts, findings);
     new SourceKeys(catalog).check(facts, findings::target);
     return facts.table().primaryKey().isEmpty() ? Optional.empty() : found;
+  }
+
+  private static void partitions(TableFacts facts, Findings findings) {
+    if (facts.parent() != null) {
+      findings.target(
+          facts.table().name() + " is a partition of " + facts.parent(),
+          "name the partitioned table, " + facts.parent());
+    }
+    if (facts.unfitPartition() != null) {
+      findings.target(
+          "the partition " + facts.unfitPartition(), "make it like the others, or detach it");
+    }
   }
 
   /** The primary key's names, for messages. */

@@ -33,19 +33,29 @@ final class SourceTable {
 
   private static void check(TableFacts facts, boolean withChildren) {
     String name = facts.table().name().toString();
-    if (!facts.kind().equals("r") || !facts.persistence().equals("p")) {
+    if (!facts.isTable() || !facts.persistence().equals("p")) {
       String what = facts.persistence().equals("u") ? "an unlogged table" : facts.kindInWords();
       throw new Refusal(
-          name + " is " + what + ", and only ordinary, logged tables can be read",
-          "read the tables behind it; partitioned tables are a limit of this version");
+          name + " is " + what + ", and only ordinary or partitioned, logged tables can be read",
+          "read the tables behind it");
     }
-    if (facts.inherited() || !withChildren) {
+    if (facts.hasChildren() || !withChildren) {
       throw new Refusal(name + " has child tables (or is read ONLY), which is not supported");
+    }
+    if (facts.parent() != null) {
+      throw new Refusal(
+          name + " is a partition of " + facts.parent(),
+          "read the partitioned table, " + facts.parent());
+    }
+    if (facts.unfitPartition() != null) {
+      throw new Refusal(
+          "the partition " + facts.unfitPartition(), "make it like the others, or detach it");
     }
     if (facts.rowSecurity()) {
       throw new Refusal(
-          name + " has row security, which logical decoding does not obey",
-          "read another table, or ALTER TABLE … DISABLE ROW LEVEL SECURITY");
+          "row security hides rows of " + name + " from this role, so they would be missed",
+          "ALTER ROLE … BYPASSRLS for the role that Everfill connects as, or connect as the"
+              + " table's owner without FORCE ROW LEVEL SECURITY");
     }
   }
 }
