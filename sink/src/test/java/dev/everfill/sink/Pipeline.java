@@ -23,6 +23,8 @@ import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
+import dev.everfill.sink.coalesce.Limits;
+import dev.everfill.sink.postgres.Failpoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,6 +188,18 @@ final class Pipeline implements AutoCloseable {
   /** Starts a sink that is stopped with the pipeline at the latest. */
   Write start(FieldDefinition... fields) {
     return start(new Write(writeSettings(fields), Reservations.unbounded()));
+  }
+
+  /** Starts a sink that meets failpoints. */
+  Write start(Failpoints failpoints, FieldDefinition... fields) {
+    WriteSettings settings = writeSettings(fields);
+    return start(
+        new Write(
+            settings,
+            Write.connections(settings, Reservations.unbounded()),
+            Limits.defaults(),
+            System::nanoTime,
+            failpoints));
   }
 
   Write start(Write write) {

@@ -67,6 +67,67 @@ class BacklogTest {
   }
 
   @Test
+  void aRefusedRowIsGivenOutAsRefusedUntilItsKeyHasANewerValue() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    backlog.accept(1, row(2, 20), 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(10, rows);
+    backlog.refuse(rows.get(0), new Refusal("23514", "no"));
+    assertThat(backlog.current(rows.get(0)).refusal().sqlState()).isEqualTo("23514");
+    assertThat(backlog.current(rows.get(0)).isValue()).isFalse();
+    backlog.accept(2, row(1, 11), 5);
+    assertThat(backlog.current(rows.get(0)).isValue()).as("a newer value").isTrue();
+    backlog.refuse(rows.get(0), new Refusal("23514", "too late"));
+    assertThat(backlog.current(rows.get(0)).isValue()).as("it was not this one").isTrue();
+    assertThat(backlog.current(rows.get(0)).offset()).isEqualTo(2);
+    assertThat(backlog.current(rows.get(0)).since()).isZero();
+  }
+
+  @Test
+  void anUnreadableRecordTakesThePlaceOfOlderValuesOfItsKeyAlone() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    backlog.accept(1, row(2, 20), 5);
+    backlog.unreadable(2, Key.of("1"), "what is this", 5);
+    backlog.unreadable(3, null, "and this", 5);
+    backlog.unreadable(4, null, "and that", 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(10, rows);
+    assertThat(rows).extracting(Pending::isValue).containsExactly(false, true, false, false);
+    assertThat(rows).extracting(Pending::offset).containsExactly(2L, 1L, 3L, 4L);
+    Progress done = settle(backlog, rows, Outcome.QUARANTINED);
+    assertThat(done.nextOffset()).isEqualTo(5);
+    assertThat(done.settledRows()).isEqualTo(4);
+    assertThat(backlog.waiting()).isZero();
+  }
+
+  @Test
+  void aRowThatIsTriedAgainHoldsBackNothingAndYieldsToNewerValues() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    backlog.retry(Pending.again(Key.of("1"), Map.of("v", "old"), 0));
+    assertThat(backlog.retrying()).as("its newer value is tried anyway").isFalse();
+    backlog.retry(Pending.again(Key.of("2"), Map.of("v", "old"), 0));
+    backlog.retry(Pending.again(Key.of("3"), Map.of("v", "old"), 0));
+    backlog.accept(1, row(2, 20), 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(10, rows);
+    assertThat(rows).extracting(row -> row.columns().get("v")).containsExactly("old", "10", "20");
+    Advance step =
+        backlog.settle(
+            List.of(
+                new Settled(rows.get(0), Outcome.DEFERRED),
+                new Settled(rows.get(1), Outcome.CHANGED),
+                new Settled(rows.get(2), Outcome.CHANGED)),
+            -1);
+    assertThat(backlog.retrying()).as("it is asked for again").isFalse();
+    assertThat(step.to().nextOffset()).isEqualTo(2);
+    assertThat(step.to().settledRows()).isEqualTo(2);
+    assertThat(step.to().quarantinedRows()).isEqualTo(-1);
+  }
+
+  @Test
   void stopsReadingWhenFullButNeverBeforeTheStoredHighOffset() {
     Backlog replaying =
         new Backlog(new Progress("t", 0, 1, 0, 100, 0, null, 0, 0, 0), new Limits(10, 1000, 5));
