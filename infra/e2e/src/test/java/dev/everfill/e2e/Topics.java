@@ -1,11 +1,17 @@
 package dev.everfill.e2e;
 
+import dev.everfill.base.kafka.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -14,9 +20,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A reader of a pipeline's topics that shares nothing with the product. */
 final class Topics implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String bootstrapServers;
   private final String pipeline;
 
   Topics(String bootstrapServers, String pipeline) {
+    this.bootstrapServers = bootstrapServers;
     this.pipeline = pipeline;
     this.consumer =
         new KafkaConsumer<>(
@@ -57,6 +65,25 @@ final class Topics implements AutoCloseable {
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
       consumer.poll(Duration.ofMillis(100)).forEach(each);
     }
+  }
+
+  /** The one that writes, as Kafka names it, if it is alone and has been given its partitions. */
+  Optional<String> writer() {
+    String group = new TopicNames(pipeline).sinkGroup();
+    ConsumerGroupDescription found;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      found = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+    } catch (ExecutionException unknown) {
+      return Optional.empty();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
+    }
+    return found.members().stream()
+        .filter(member -> found.members().size() == 1)
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .map(MemberDescription::consumerId)
+        .findFirst();
   }
 
   @Override

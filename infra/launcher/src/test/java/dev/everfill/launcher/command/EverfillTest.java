@@ -49,6 +49,7 @@ class EverfillTest {
     assertThat(run("--help")).isZero();
     assertThat(out())
         .contains("demo", "run", "plan", "status", "destroy", "version", "Exit codes")
+        .contains("pause", "resume", "pace", "retry")
         .doesNotContain("\u001b[");
   }
 
@@ -95,6 +96,7 @@ class EverfillTest {
     for (String verb : new String[] {"run", "plan", "status"}) {
       assertThat(run(verb, "-c", file)).as(verb).isEqualTo(4);
     }
+    assertThat(run("pause", "t.c", "-c", file)).isEqualTo(4);
     assertThat(err() + out()).doesNotContain("canary");
     assertThat(Files.exists(folder.resolve("everfill-data"))).isFalse();
   }
