@@ -2,6 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.merge.MergeGuards;
@@ -10,6 +11,7 @@ import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.ProgressLog;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,18 +131,18 @@ public final class Capture implements Stage {
   private Outcome session() throws InterruptedException {
     long begin = System.nanoTime();
     boolean delivered = false;
-    try (CaptureSource ready = open()) {
-      Progress before = prepare(ready);
+    try {
+      Start start = prepare();
       try (CaptureSession session =
           new CaptureSession(
               settings,
               reservations,
               guards,
               board,
-              ready.skipsOrigins(),
-              ready.system(),
-              ready.partitions())) {
-        LOG.debug("A session begins; {} tables were captured before.", before.tables().size());
+              start.skipsOrigins(),
+              start.system(),
+              start.partitions())) {
+        LOG.debug("A session begins; {} tables were captured before.", start.tables());
         session.start();
         try {
           session.await();
@@ -171,14 +173,23 @@ public final class Capture implements Stage {
     return opened;
   }
 
-  private Progress prepare(CaptureSource ready)
-      throws SQLException, ExecutionException, InterruptedException {
-    var tables = settings.tables().stream().map(t -> t.table().name()).toList();
-    CaptureTopics.create(settings.kafka(), settings.names(), tables);
-    Progress before = ProgressLog.read(settings.kafka(), settings.names());
-    ready.check(before);
-    ready.prepare();
-    return before;
+  /**
+   * @param tables how many were captured before
+   */
+  private record Start(
+      int tables, boolean skipsOrigins, String system, Map<TableName, PartitionSet> partitions) {}
+
+  /** On a connection that is not held any longer than that. */
+  private Start prepare() throws SQLException, ExecutionException, InterruptedException {
+    try (CaptureSource ready = open()) {
+      var tables = settings.tables().stream().map(t -> t.table().name()).toList();
+      CaptureTopics.create(settings.kafka(), settings.names(), tables);
+      Progress before = ProgressLog.read(settings.kafka(), settings.names());
+      ready.check(before);
+      ready.prepare();
+      return new Start(
+          before.tables().size(), ready.skipsOrigins(), ready.system(), ready.partitions());
+    }
   }
 
   /**

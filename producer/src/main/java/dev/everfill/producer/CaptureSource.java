@@ -109,7 +109,8 @@ final class CaptureSource implements AutoCloseable {
 
   /** Creates what is missing; says what it waits for. */
   void prepare() throws SQLException, InterruptedException {
-    try (SlotWait wait = new SlotWait(open("slot wait"), pid(), board)) {
+    int pid = pid();
+    try (SlotWait wait = new SlotWait(open("slot wait"), pid, board)) {
       wait.start();
       resources.create(connection, tables);
     } finally {

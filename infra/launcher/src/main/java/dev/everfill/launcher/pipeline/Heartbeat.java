@@ -59,17 +59,13 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /** The process is stopping: from now on nobody counts on it. */
   @Override
   public void close() {
     thread.interrupt();
     try {
       thread.join(2_000);
-      registry.leave(instance.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException unreachable) {
-      LOG.debug("the end could not be noted: {}", unreachable.getMessage());
     }
   }
 }

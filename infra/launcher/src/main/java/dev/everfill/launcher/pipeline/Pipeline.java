@@ -1,20 +1,14 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.control.FieldRef;
-import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.kafka.KafkaSettings;
-import dev.everfill.base.kafka.TopicAdmin;
 import dev.everfill.base.postgres.Database;
-import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.embedded.OwnedFolder;
-import dev.everfill.producer.CaptureResources;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,6 +23,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration STAGES_STOP_WITHIN = Duration.ofSeconds(7);
 
   private final Closing closing = new Closing();
+  private final Instance instance = Instance.ofThisProcess();
   private final Prepared prepared;
   private final Sessions sessions;
   private final Registry registry;
@@ -51,7 +46,7 @@ public final class Pipeline implements AutoCloseable {
               new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
       registry = new Registry(database, checked.names());
       prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
-      String cluster = begin(kafka, says);
+      String cluster = new Groundwork(prepared, sessions, registry).lay(kafka, says);
       stages =
           Stages.of(
               prepared,
@@ -62,8 +57,7 @@ public final class Pipeline implements AutoCloseable {
       Rates rates = new Rates(prepared.fields());
       supervisor = new Supervisor(prepared, stages, registry, failures, rates);
       overview = new Overview(prepared, stages, rates);
-      heartbeat =
-          new Heartbeat(Instance.ofThisProcess(), sessions.budget()::usage, registry, rates);
+      heartbeat = new Heartbeat(instance, sessions.budget()::usage, registry, rates);
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
@@ -91,26 +85,6 @@ public final class Pipeline implements AutoCloseable {
     return Broker.of(checked.config());
   }
 
-  /** Creates what is missing; returns the id of the Kafka cluster. */
-  private String begin(KafkaSettings kafka, Consumer<String> says) {
-    says.accept("creating topics");
-    Map<String, String> ids;
-    String cluster;
-    try (TopicAdmin admin = new TopicAdmin(kafka, Topics.TIMEOUT)) {
-      cluster = admin.clusterId();
-      ids = admin.create(prepared.names(), Topics.of(prepared, kafka.partitions()));
-    }
-    registry.begin(prepared.fields(), ids, kafka.partitions());
-    says.accept("creating publication and slot");
-    try (Connection connection = sessions.open(Duration.ZERO)) {
-      new CaptureResources(prepared.config().name())
-          .create(connection, prepared.captured().keySet());
-    } catch (SQLException failed) {
-      throw SqlStates.failure("creating publication and slot", failed);
-    }
-    return cluster;
-  }
-
   /** A connection that reads the user's own SQL; the caller closes it. */
   public Connection session(Duration silence) {
     return sessions.open(silence);
@@ -129,16 +103,6 @@ public final class Pipeline implements AutoCloseable {
   /** What capture waits for, for people; null while it does not. */
   public String waitingFor() {
     return stages.capture().status().waitingFor();
-  }
-
-  /** Whether every field is live. */
-  public boolean live() {
-    List<FieldStatus> statuses = registry.statuses();
-    return prepared.fields().stream().allMatch(f -> live(f, statuses));
-  }
-
-  private static boolean live(FieldDefinition field, List<FieldStatus> statuses) {
-    return statuses.stream().anyMatch(s -> s.field().equals(FieldRef.of(field)) && s.live());
   }
 
   /**
@@ -187,8 +151,9 @@ public final class Pipeline implements AutoCloseable {
           stages.close(STAGES_STOP_WITHIN);
           try {
             supervisor.noteInterrupted();
+            registry.leave(instance.id());
           } catch (RuntimeException failed) {
-            LOG.warn("the state of the fields could not be noted: {}", failed.getMessage());
+            LOG.warn("the end could not be noted: {}", failed.getMessage());
           }
         });
   }

@@ -48,6 +48,7 @@ public final class Preflight {
               : CapturePreconditions.check(connection, capture(prepared)));
       problems.addAll(WriteGrants.check(connection, prepared));
       config.kafka().ifPresent(kafka -> problems.addAll(topics(prepared, kafka)));
+      Settings.tooSmall(config.source().pool()).ifPresent(problems::add);
       if (!problems.isEmpty()) {
         throw new ProblemsException(problems.stream().distinct().toList());
       }
@@ -83,6 +84,7 @@ public final class Preflight {
       List<Problem> missing =
           new ArrayList<>(CapturePreconditions.check(connection, capture(prepared)));
       missing.addAll(WriteGrants.check(connection, prepared));
+      Settings.tooSmall(config.source().pool()).ifPresent(missing::add);
       return new Findings(prepared, missing);
     } catch (SQLException failed) {
       throw SqlStates.failure("checking " + config.source().url(), failed);

@@ -1,16 +1,21 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.error.Problem;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.postgres.PoolSettings;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.sink.PaceSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The configuration in the terms of the stages. Pure. */
 final class Settings {
   private static final int EMBEDDED_PARTITIONS = 4;
+
+  /** Connections held at once: 7 or 8 by capture, 3 by the writer, 1 by a comparison. */
+  private static final int HELD = 12;
 
   private Settings() {}
 
@@ -22,6 +27,24 @@ final class Settings {
   static PoolSettings pool(PipelineConfig config) {
     PipelineConfig.Pool pool = config.source().pool();
     return new PoolSettings(pool.max(), pool.idle(), pool.connect());
+  }
+
+  /** A pool with which a running pipeline would wait for its own connections. */
+  static Optional<Problem> tooSmall(PipelineConfig.Pool pool) {
+    int least = HELD + PoolSettings.HEADROOM;
+    return pool.max() >= least
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "source.pool.max",
+                "is "
+                    + pool.max()
+                    + ", but a running pipeline holds up to "
+                    + HELD
+                    + " connections and keeps "
+                    + PoolSettings.HEADROOM
+                    + " free for short work",
+                "set it to at least " + least + ", or leave it out"));
   }
 
   /** The user's own Kafka; its topics are replicated as its brokers are set. */

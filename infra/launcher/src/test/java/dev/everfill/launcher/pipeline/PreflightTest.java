@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,8 @@ class PreflightTest {
             "SELECT id, date_trunc(unit, begun) AS local_day FROM gauge",
             "SELECT gauge_id AS id, max(seen AT TIME ZONE 'Europe/Berlin') AT TIME ZONE 'UTC'"
                 + " AS begun FROM reading GROUP BY gauge_id",
-            "SELECT r.gauge_id AS id, max(upper(r.part)) AS label FROM reading r GROUP BY r.gauge_id");
+            "SELECT r.gauge_id AS id, max(upper(r.part)) AS label FROM reading r GROUP BY"
+                + " r.gauge_id");
     assertThat(problems).allSatisfy(p -> assertThat(p.remedy()).isNotBlank());
     assertThat(problems)
         .anySatisfy(p -> says(p, "everfill.yaml:6 fields[0].select", "date_trunc", "constant"))
@@ -94,6 +96,32 @@ class PreflightTest {
   }
 
   @Test
+  void aPoolThatIsTooSmallForARunIsSaidBeforehand() throws IOException {
+    PipelineConfig config =
+        config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1");
+    PipelineConfig.Source source = config.source();
+    PipelineConfig small =
+        new PipelineConfig(
+            config.name(),
+            new PipelineConfig.Source(
+                source.url(),
+                source.user(),
+                source.password(),
+                new PipelineConfig.Pool(16, Duration.ofSeconds(30), Duration.ofSeconds(5))),
+            config.kafka(),
+            config.dataDir(),
+            config.pace(),
+            config.ops(),
+            config.fields());
+    assertThat(catchThrowableOfType(ProblemsException.class, () -> check(small)).problems())
+        .singleElement()
+        .asString()
+        .contains("source.pool.max", "is 16", "up to 12 connections", "at least 17");
+    assertThat(Preflight.look(new Sessions(small)).missing()).hasSize(1);
+    assertThat(check(config).fields()).hasSize(1);
+  }
+
+  @Test
   void ownWritesAreSkippedByOriginOnlyWhereNobodyElseWritesUnderOne() throws Exception {
     assertThat(ownWrites(18)).isEqualTo(new OwnWrites(true, SKIPPED));
     assertThat(ownWrites(15).why()).contains("PostgreSQL 15");
@@ -105,8 +133,8 @@ class PreflightTest {
       assertThat(ownWrites(18).skipped()).as("no captured table is subscribed yet").isTrue();
       // What the first refresh writes, without a server to refresh from.
       database.execute(
-          "INSERT INTO pg_subscription_rel (srsubid, srrelid, srsubstate)"
-              + " SELECT oid, 'reading'::regclass, 'r' FROM pg_subscription WHERE subname = 'incoming'");
+          "INSERT INTO pg_subscription_rel (srsubid, srrelid, srsubstate) SELECT oid,"
+              + " 'reading'::regclass, 'r' FROM pg_subscription WHERE subname = 'incoming'");
       assertThat(ownWrites(18).skipped()).isFalse();
       assertThat(ownWrites(18).why()).contains("subscription", "reading");
     } finally {
