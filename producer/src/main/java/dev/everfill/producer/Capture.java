@@ -141,7 +141,8 @@ public final class Capture implements Stage {
               board,
               start.skipsOrigins(),
               start.system(),
-              start.partitions())) {
+              start.partitions(),
+              start.window())) {
         LOG.debug("A session begins; {} tables were captured before.", start.tables());
         session.start();
         try {
@@ -177,7 +178,11 @@ public final class Capture implements Stage {
    * @param tables how many were captured before
    */
   private record Start(
-      int tables, boolean skipsOrigins, String system, Map<TableName, PartitionSet> partitions) {}
+      int tables,
+      boolean skipsOrigins,
+      String system,
+      Map<TableName, PartitionSet> partitions,
+      Redelivery.Window window) {}
 
   /** On a connection that is not held any longer than that. */
   private Start prepare() throws SQLException, ExecutionException, InterruptedException {
@@ -188,7 +193,11 @@ public final class Capture implements Stage {
       ready.check(before);
       ready.prepare();
       return new Start(
-          before.tables().size(), ready.skipsOrigins(), ready.system(), ready.partitions());
+          before.tables().size(),
+          ready.skipsOrigins(),
+          ready.system(),
+          ready.partitions(),
+          ready.window());
     }
   }
 

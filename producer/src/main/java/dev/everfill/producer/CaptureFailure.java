@@ -21,8 +21,7 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
           Reason.SLOT_LOST,
           Reason.SLOT_GAP,
           Reason.SYSTEM_CHANGED,
-          Reason.CHANGES_MISSED,
-          Reason.FENCED);
+          Reason.CHANGES_MISSED);
 
   static CaptureFailure of(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {

@@ -39,7 +39,10 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private final Reselect reselect;
   private final Map<TableName, TableRows> tables = new LinkedHashMap<>();
   private final ReadingState reading;
+  private final Redelivery.Window window;
   private Publisher publisher;
+  private Redelivery redelivery = Redelivery.NONE;
+  private long position;
   private long level;
   private volatile boolean behind;
   private volatile boolean delivering;
@@ -52,12 +55,14 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       String incarnation,
       String system,
       Map<TableName, PartitionSet> partitions,
+      Redelivery.Window window,
       ReadQueue queue,
       ChunkReader reader) {
     this.settings = settings;
     this.board = board;
     this.incarnation = incarnation;
     this.system = system;
+    this.window = window;
     this.queue = queue;
     this.reader = reader;
     this.merge = new Merge(guards);
@@ -78,10 +83,13 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       take(record, filled);
       publisher.commitIfLarge();
     }
+    publisher.position(position);
     publisher.commit();
     reading.acknowledged();
     merge.acknowledged();
-    marker.mark(merge.markable());
+    if (!redelivery.expected()) {
+      marker.mark(merge.markable());
+    }
     behind = merge.isBehind();
     reader.wantsSnapshot(merge.wantsSnapshot());
   }
@@ -94,10 +102,12 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     publisher.fence();
     Progress before = ProgressLog.read(settings.kafka(), settings.names());
     level = before.level();
+    position = before.position();
     if (before.system().isEmpty()) {
       publisher.system(system);
     }
     reading.start(before, publisher);
+    redelivery = Redelivery.of(window, position, reading.continued());
     delivering = true;
   }
 
@@ -113,6 +123,12 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       merge.begin(begin.xid());
     } else if (record instanceof StreamRecord.End end) {
       merge.end(end.mark());
+      position = Math.max(position, end.commit());
+      if (!redelivery.end(end.commit())) {
+        publisher.forgetPosition();
+        throw new IllegalStateException(
+            "the log has another history than the one that was published; nothing is left out now");
+      }
     } else if (record instanceof StreamRecord.Upsert upsert) {
       upsert(upsert, filled);
     } else if (record instanceof StreamRecord.Delete delete) {
@@ -133,7 +149,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     Key key = table.key(change.values());
     remember(change.table(), key);
     Map<String, String> row = filled.row(table, key, change);
-    if (row != null) {
+    if (row != null && !redelivery.repeats(change.table())) {
       publisher.send(
           change.table(), new Event.Upsert(key, row), change.lsn(), change.committedMicros());
     }
@@ -147,7 +163,9 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     }
     Key key = table.key(change.key());
     remember(change.table(), key);
-    publisher.send(change.table(), new Event.Delete(key), change.lsn(), change.committedMicros());
+    if (!redelivery.repeats(change.table())) {
+      publisher.send(change.table(), new Event.Delete(key), change.lsn(), change.committedMicros());
+    }
     board.handled(change.table(), 1);
   }
 
@@ -162,7 +180,9 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       return;
     }
     merge.truncated(change.table());
-    publisher.sendToAll(change.table(), new Event.Truncate(change.lsn()), change.lsn(), 0);
+    if (!redelivery.repeats(change.table())) {
+      publisher.sendToAll(change.table(), new Event.Truncate(change.lsn()), change.lsn(), 0);
+    }
     board.handled(change.table(), 1);
   }
 

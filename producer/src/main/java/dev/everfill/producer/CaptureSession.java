@@ -33,6 +33,7 @@ final class CaptureSession implements AutoCloseable {
    * @param origins the server can leave out what was written under an origin, and it shall
    * @param system the server's identity
    * @param partitions of each table
+   * @param window what the slot may deliver once more
    */
   CaptureSession(
       CaptureSettings settings,
@@ -41,7 +42,8 @@ final class CaptureSession implements AutoCloseable {
       CaptureBoard board,
       boolean origins,
       String system,
-      Map<TableName, PartitionSet> partitions) {
+      Map<TableName, PartitionSet> partitions,
+      Redelivery.Window window) {
     this.held = new StreamReservations(reservations, settings.names().pipeline() + " stream");
     String incarnation = UUID.randomUUID().toString();
     String pipeline = settings.names().pipeline();
@@ -55,7 +57,16 @@ final class CaptureSession implements AutoCloseable {
             this::end);
     this.handler =
         new CaptureHandler(
-            settings, reservations, guards, board, incarnation, system, partitions, queue, reader);
+            settings,
+            reservations,
+            guards,
+            board,
+            incarnation,
+            system,
+            partitions,
+            window,
+            queue,
+            reader);
     this.watch =
         new SlotWatch(
             settings, reservations, incarnation, partitions, handler::isBehind, this::end);

@@ -144,6 +144,22 @@ final class CaptureSource implements AutoCloseable {
     }
   }
 
+  /** Where the slot goes on, while nobody uses it. */
+  Redelivery.Window window() throws SQLException {
+    String sql =
+        "SELECT pg_catalog.pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint,"
+            + " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::bigint"
+            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, resources.slot());
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? new Redelivery.Window(result.getLong(1), result.getLong(2))
+            : Redelivery.Window.EMPTY;
+      }
+    }
+  }
+
   /** Another session holds the slot. */
   boolean isTaken() throws SQLException {
     String sql = "SELECT 1 FROM pg_catalog.pg_replication_slots WHERE slot_name = ? AND active";

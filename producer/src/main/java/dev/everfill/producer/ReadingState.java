@@ -87,6 +87,14 @@ final class ReadingState {
     };
   }
 
+  /** Tables whose reading goes on where it was: what was published of their changes holds. */
+  Set<TableName> continued() {
+    return progress.values().stream()
+        .filter(table -> table.complete() || table.last() != null)
+        .map(TableProgress::table)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What is still to be read. */
   ReaderSettings.Work work() {
     List<CapturedTable> toRead = new ArrayList<>();

@@ -9,9 +9,12 @@ import java.util.Optional;
  *
  * @param system the source's system identifier; empty before the first start
  * @param level the highest level that was published; 0 before the first
+ * @param position where the commit ends, in the source's log, of the last transaction that was
+ *     published wholly; 0 before the first
  * @param tables by name
  */
-public record Progress(Optional<String> system, long level, Map<TableName, TableProgress> tables) {
+public record Progress(
+    Optional<String> system, long level, long position, Map<TableName, TableProgress> tables) {
   public Progress {
     tables = Map.copyOf(tables);
   }

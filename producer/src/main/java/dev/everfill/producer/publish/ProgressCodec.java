@@ -19,6 +19,7 @@ import java.util.Optional;
  * <pre>
  * {"table":"skills","schema":"public"}  {"columns":"…","rows":8192,"last":"[\"17\"]","complete":false}
  * {"level":true}                        {"level":123}
+ * {"position":true}                     {"position":456}
  * {"system":true}                       {"system":"7312…"}
  * </pre>
  */
@@ -28,6 +29,7 @@ final class ProgressCodec {
   private final Map<TableName, TableProgress> tables = new HashMap<>();
   private String system;
   private long level;
+  private long position;
 
   static byte[] key(TableName table) {
     return bytes(JSON.createObjectNode().put("schema", table.schema()).put("table", table.table()));
@@ -55,6 +57,14 @@ final class ProgressCodec {
     return bytes(JSON.createObjectNode().put("level", level));
   }
 
+  static byte[] positionKey() {
+    return bytes(JSON.createObjectNode().put("position", true));
+  }
+
+  static byte[] positionValue(long position) {
+    return bytes(JSON.createObjectNode().put("position", position));
+  }
+
   static byte[] systemKey() {
     return bytes(JSON.createObjectNode().put("system", true));
   }
@@ -70,6 +80,8 @@ final class ProgressCodec {
       tables.remove(table(name));
     } else if (name.has("level")) {
       level = node(value).get("level").asLong();
+    } else if (name.has("position")) {
+      position = node(value).get("position").asLong();
     } else if (name.has("system")) {
       system = node(value).get("system").asText();
     } else {
@@ -78,7 +90,7 @@ final class ProgressCodec {
   }
 
   Progress result() {
-    return new Progress(Optional.ofNullable(system), level, tables);
+    return new Progress(Optional.ofNullable(system), level, position, tables);
   }
 
   private static TableName table(JsonNode name) {

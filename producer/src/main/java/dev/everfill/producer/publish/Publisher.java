@@ -107,6 +107,22 @@ public final class Publisher implements AutoCloseable {
     progress(ProgressCodec.levelKey(), ProgressCodec.levelValue(level));
   }
 
+  /**
+   * Up to where transactions were published wholly, if anything is published now: it becomes known
+   * with it or not at all.
+   */
+  public void position(long commit) {
+    if (inTransaction) {
+      progress(ProgressCodec.positionKey(), ProgressCodec.positionValue(commit));
+    }
+  }
+
+  /** Says at once that nothing is known any more of what was published. */
+  public void forgetPosition() {
+    progress(ProgressCodec.positionKey(), ProgressCodec.positionValue(0));
+    commit();
+  }
+
   /** What tells the source's data from another's. */
   public void system(String system) {
     progress(ProgressCodec.systemKey(), ProgressCodec.systemValue(system));

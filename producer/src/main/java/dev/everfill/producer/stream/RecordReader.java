@@ -36,13 +36,19 @@ final class RecordReader {
     return change((Struct) record.key(), value, event);
   }
 
-  private static StreamRecord transaction(Struct value, Object mark) {
+  private static StreamRecord transaction(Struct value, RecordChangeEvent<SourceRecord> mark) {
     if (!value.getString("status").equals("BEGIN")) {
-      return new StreamRecord.End(mark);
+      return new StreamRecord.End(commit(mark.record()), mark);
     }
     String id = value.getString("id");
     int colon = id.indexOf(':');
     return new StreamRecord.Begin(Long.parseLong(colon < 0 ? id : id.substring(0, colon)), mark);
+  }
+
+  private static long commit(SourceRecord end) {
+    return end.sourceOffset().get("lsn_commit") instanceof Number position
+        ? position.longValue()
+        : 0;
   }
 
   private static StreamRecord message(Struct value, Object mark) {

@@ -18,8 +18,12 @@ public sealed interface StreamRecord {
    */
   record Begin(long xid, Object mark) implements StreamRecord {}
 
-  /** The transaction that began last is complete. */
-  record End(Object mark) implements StreamRecord {}
+  /**
+   * The transaction that began last is complete.
+   *
+   * @param commit where its commit ends in the log; grows from one to the next
+   */
+  record End(long commit, Object mark) implements StreamRecord {}
 
   /**
    * A row was inserted or updated.
