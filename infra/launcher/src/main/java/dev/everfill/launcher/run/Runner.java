@@ -3,6 +3,8 @@ package dev.everfill.launcher.run;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import dev.everfill.launcher.pipeline.Pipeline;
@@ -25,6 +27,8 @@ public final class Runner {
   private final Pipeline pipeline;
   private final Terminal terminal;
   private final BooleanSupplier stopped;
+  private List<FieldProgress> last = List.of();
+  private String serverAway;
 
   /**
    * @param stopped asked now and then whether to give up
@@ -44,9 +48,8 @@ public final class Runner {
   public boolean untilLive() throws InterruptedException {
     try (ProgressView view = ProgressView.on(terminal)) {
       while (!stopped.getAsBoolean()) {
-        List<FieldProgress> progress = pipeline.progress();
-        view.show(progress, pipeline.waitingFor());
-        if (progress.stream().allMatch(field -> field.status().live())) {
+        show(view);
+        if (serverAway == null && last.stream().allMatch(field -> field.status().live())) {
           return true;
         }
         pipeline.check();
@@ -60,11 +63,25 @@ public final class Runner {
   public void untilStopped() throws InterruptedException {
     try (ProgressView view = ProgressView.on(terminal)) {
       while (!stopped.getAsBoolean()) {
-        view.show(pipeline.progress(), pipeline.waitingFor());
+        show(view);
         pipeline.checkAny();
         Thread.sleep(INTERVAL_MILLIS);
       }
     }
+  }
+
+  /** The stages outlive an outage of PostgreSQL, so this does too. */
+  private void show(ProgressView view) {
+    try {
+      last = pipeline.progress();
+      serverAway = null;
+    } catch (EverfillException failed) {
+      if (failed.reason() != Reason.SERVER_UNREACHABLE && failed.reason() != Reason.DISK_FULL) {
+        throw failed;
+      }
+      serverAway = failed.getMessage();
+    }
+    view.show(last, serverAway == null ? pipeline.waitingFor() : serverAway);
   }
 
   /**
