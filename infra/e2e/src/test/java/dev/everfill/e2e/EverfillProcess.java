@@ -25,9 +25,17 @@ final class EverfillProcess implements AutoCloseable {
   /** Starts it; its output goes to files beside {@code folder}'s others. */
   static EverfillProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(folder, environment, List.of(), arguments);
+  }
+
+  /** As above, with more options for the JVM. */
+  static EverfillProcess start(
+      Path folder, Map<String, String> environment, List<String> jvmOptions, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.everfill.launcher.Main");
     command.addAll(List.of(arguments));
@@ -53,6 +61,27 @@ final class EverfillProcess implements AutoCloseable {
   /** As {@code kill -9} does; waits until it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Stops every thread of it where it is, as {@code kill -STOP} does. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", name, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new AssertionError("kill " + name + " " + process.pid() + " gave " + exit);
+    }
   }
 
   /** As {@code kill} does. */

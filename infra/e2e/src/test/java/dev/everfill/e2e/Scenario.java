@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,10 @@ final class Scenario implements AutoCloseable {
   final String name;
   private final String kafkaSection;
   private final List<EverfillProcess> processes = new ArrayList<>();
+  private String sourceUrl;
+
+  /** Kept, since conditions are asked for many times a second. */
+  private Connection polling;
 
   /**
    * @param bootstrapServers of an existing Kafka; null for the embedded broker of the process
@@ -44,6 +49,7 @@ final class Scenario implements AutoCloseable {
     this.database = database;
     this.folder = folder;
     this.name = "e2e" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+    this.sourceUrl = database.url();
     this.kafkaSection =
         bootstrapServers == null
             ? ""
@@ -53,6 +59,11 @@ final class Scenario implements AutoCloseable {
         InputStream schema = Scenario.class.getResourceAsStream("workshop.sql")) {
       statement.execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** Lets the processes that are configured from now on reach the database another way. */
+  void via(int port) {
+    sourceUrl = "jdbc:postgresql://127.0.0.1:" + port + "/" + database.name();
   }
 
   /** Writes {@code everfill.yaml} into a new data folder's parent. */
@@ -65,7 +76,7 @@ final class Scenario implements AutoCloseable {
         "name: "
             + name
             + "\nsource:\n  url: "
-            + database.url()
+            + sourceUrl
             + "\n  user: "
             + database.user()
             + "\n  password: ${env:"
@@ -77,12 +88,17 @@ final class Scenario implements AutoCloseable {
             + "\n"
             + more
             + fields;
-    return Files.writeString(folder.resolve("everfill.yaml"), yaml);
+    return Files.writeString(folder.resolve(dataDirectory + ".yaml"), yaml);
   }
 
   EverfillProcess run(String... arguments) throws IOException {
+    return run(List.of(), arguments);
+  }
+
+  EverfillProcess run(List<String> jvmOptions, String... arguments) throws IOException {
     EverfillProcess process =
-        EverfillProcess.start(folder, Map.of(PASSWORD_VARIABLE, database.password()), arguments);
+        EverfillProcess.start(
+            folder, Map.of(PASSWORD_VARIABLE, database.password()), jvmOptions, arguments);
     processes.add(process);
     return process;
   }
@@ -149,7 +165,7 @@ final class Scenario implements AutoCloseable {
   }
 
   long number(String sql) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet rows = statement.executeQuery()) {
       rows.next();
@@ -157,28 +173,64 @@ final class Scenario implements AutoCloseable {
     }
   }
 
+  /** A connection of the application; fails as the driver does, where the server is away. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
+  }
+
+  /** The first column of every row, as text. */
+  List<String> texts(String sql) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    }
+  }
+
   /** −1 while the query cannot be answered, such as before the control schema exists. */
-  long quietNumber(String sql) {
+  synchronized long quietNumber(String sql) {
     try {
-      return number(sql);
+      if (polling == null) {
+        polling = connect();
+      }
+      try (PreparedStatement statement = polling.prepareStatement(sql);
+          ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
     } catch (SQLException notYet) {
+      forgetPolling();
       return -1;
     }
   }
 
+  private void forgetPolling() {
+    try (Connection old = polling) {
+      polling = null;
+    } catch (SQLException lost) {
+      // It is closed either way.
+      return;
+    }
+  }
+
   void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   @Override
-  public void close() throws SQLException, InterruptedException {
+  public synchronized void close() throws SQLException, InterruptedException {
     for (EverfillProcess process : processes) {
       process.close();
     }
     dropSlot();
+    forgetPolling();
   }
 
   private void dropSlot() throws SQLException, InterruptedException {
