@@ -46,11 +46,6 @@ public final class EverfillProcess {
     }
   }
 
-  /** Processor time that it has used. */
-  public Duration used() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
   /** Whether it has said something; false while it has not. */
   public boolean said(String text) throws IOException {
     return Files.readString(log).contains(text);

@@ -14,8 +14,9 @@ import java.util.List;
 final class ArrayLoop {
   /** The shortest statement that does it. */
   static final String PLAIN =
-      "UPDATE public.transmissions AS t SET last_seen = v.last_seen FROM"
-          + " pg_catalog.unnest(?::bigint[], ?::timestamptz[]) AS v (id, last_seen)"
+      "UPDATE public.transmissions AS t SET last_seen = v.last_seen FROM ROWS FROM"
+          + " (pg_catalog.unnest(?::bigint[]), pg_catalog.unnest(?::timestamptz[]))"
+          + " AS v (id, last_seen)"
           + " WHERE t.id = v.id AND t.last_seen IS DISTINCT FROM v.last_seen";
 
   /** As the sink's session is set, whose progress lies in the same transaction as the rows. */

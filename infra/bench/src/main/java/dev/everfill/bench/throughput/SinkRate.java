@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * How fast the sink writes when all values have been computed: the field is paused until nothing
- * moves any more, then resumed.
+ * How fast the sink writes when all values have been computed: the field is paused until then, and
+ * resumed.
  *
  * @param rowsPerSecond between two looks, the first and the last that saw it writing
  * @param batch rows of its mean transaction
@@ -38,7 +38,7 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
     try (Connection connection = bench.server().connect("bench status")) {
       Controls controls = new Controls("everfill");
       pause(everfill, connection, controls);
-      awaitStillness(everfill);
+      awaitValues(everfill);
       if (Status.read(connection).done() > 0) {
         throw new IllegalStateException("everfill wrote although it was paused");
       }
@@ -64,18 +64,14 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
     }
   }
 
-  /** All rows are read, and the process has nothing to do. */
-  private static void awaitStillness(EverfillProcess everfill)
+  /** It has said that all values are computed, and has had a moment for what that was made of. */
+  private static void awaitValues(EverfillProcess everfill)
       throws IOException, InterruptedException {
-    while (true) {
-      Duration before = everfill.used();
-      Thread.sleep(STILL.toMillis());
+    while (!everfill.said("compute complete")) {
       everfill.check();
-      Duration used = everfill.used().minus(before);
-      if (used.multipliedBy(10).compareTo(STILL) < 0 && everfill.said("capture complete")) {
-        return;
-      }
+      Thread.sleep(100);
     }
+    Thread.sleep(STILL.toMillis());
   }
 
   private static SinkRate write(EverfillProcess everfill, Connection connection, long rows)
