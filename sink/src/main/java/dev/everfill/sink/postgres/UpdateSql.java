@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@link #SAME}: the row is there and right
- *   <li>{@link #DIFFERS}: the row is there and was not right when the statement began
- *   <li>{@link #WRITTEN}: the row has been written (beside its DIFFERS)
+ *   <li>{@link #DIFFERS}: the row is there, was not right when the statement began, and has not been
+ *       written
+ *   <li>{@link #WRITTEN}: the row has been written
  *   <li>{@link #REWRITTEN}: the row has been written, and a trigger made another value of it
  *   <li>{@link #LOCKED}: once, with the number of rows that were to be written in place of the
  *       ordinal; a trigger suppressed what is missing among the written ones
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  *
  * <p>Rows are locked in key order, and only free ones. Each part joins {@code incoming} with the
  * table alone: a join between two parts would be quadratic under a plan that does not know the size
- * of the batch.
+ * of the batch. Only rows that were not written are looked up once more, by a hashed subquery: in a
+ * backfill there are hardly any.
  */
 final class UpdateSql {
   static final int SAME = 0;
@@ -58,13 +60,7 @@ final class UpdateSql {
         + ") WITH ORDINALITY AS u ("
         + Stream.concat(names("k", key.size()), names("v", values.size()))
             .collect(Collectors.joining(", "))
-        + ", ordinal)), seen AS MATERIALIZED (SELECT i.ordinal, "
-        + differs("i")
-        + " AS differs FROM incoming AS i JOIN "
-        + table
-        + " AS t ON "
-        + sameKey("i")
-        + "), locked AS MATERIALIZED (SELECT i.* FROM incoming AS i JOIN "
+        + ", ordinal)), locked AS MATERIALIZED (SELECT i.* FROM incoming AS i JOIN "
         + table
         + " AS t ON "
         + sameKey("i")
@@ -80,11 +76,18 @@ final class UpdateSql {
         + sameKey("l")
         + " RETURNING l.ordinal, "
         + differs("l")
-        + " AS differs) SELECT ordinal, CASE WHEN differs THEN "
+        + " AS differs), others AS (SELECT i.ordinal, "
+        + differs("i")
+        + " AS differs FROM incoming AS i JOIN "
+        + table
+        + " AS t ON "
+        + sameKey("i")
+        + " WHERE i.ordinal NOT IN (SELECT ordinal FROM updated)) SELECT ordinal, CASE WHEN differs"
+        + " THEN "
         + DIFFERS
         + " ELSE "
         + SAME
-        + " END FROM seen UNION ALL SELECT ordinal, CASE WHEN differs THEN "
+        + " END FROM others UNION ALL SELECT ordinal, CASE WHEN differs THEN "
         + REWRITTEN
         + " ELSE "
         + WRITTEN
