@@ -38,6 +38,6 @@ final class PaceText {
   }
 
   static double millis(Duration duration) {
-    return duration.toNanos() / 1_000 / 1_000.0;
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 }

@@ -80,8 +80,11 @@ class ControlCommandsTest {
     err.reset();
     Path file = folder.resolve("everfill.yaml");
     String text =
-        "name: shop\nsource: {url: '%s', user: %s, password: '${env:PW}'}\n"
-            + "fields: [{target: items, select: SELECT 1}]\n";
+        """
+        name: shop
+        source: {url: '%s', user: %s, password: '${env:PW}'}
+        fields: [{target: items, select: SELECT 1}]
+        """;
     Files.writeString(file, text.formatted(db.url(), db.user()));
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("-c", file.toString()));

@@ -36,7 +36,7 @@ class RowRateTest {
     /** Lets time pass; returns whether the watcher has looked. */
     boolean tick() {
       now += 0.01;
-      owed = Math.min(owed + pace * 0.01, total - done);
+      owed = Math.min(owed + pace * 0.01, (double) (total - done));
       if (now >= nextLump) {
         long batch = (long) owed;
         done += batch;
@@ -144,7 +144,7 @@ class RowRateTest {
     rate.at(seconds(1), 500_000, 0); // partitions were claimed where somebody else had come to
     assertThat(rate.perSecond(seconds(1))).isZero();
     for (int second = 2; second < 8; second++) {
-      rate.at(seconds(second), 500_000 + second * 100, second * 100);
+      rate.at(seconds(second), 500_000 + second * 100L, second * 100L);
     }
     assertThat(rate.perSecond(seconds(7))).isBetween(90.0, 110.0);
     rate.at(seconds(8), 900_800, 800);
@@ -155,7 +155,7 @@ class RowRateTest {
   void startsAgainWhenTheRowsDo() {
     RowRate rate = new RowRate();
     for (int second = 0; second < 10; second++) {
-      rate.at(seconds(second), second * 1_000, second * 1_000);
+      rate.at(seconds(second), second * 1_000L, second * 1_000L);
     }
     assertThat(rate.perSecond(seconds(9))).isBetween(900.0, 1_100.0);
     rate.at(seconds(10), 0, 9_000);
@@ -170,7 +170,7 @@ class RowRateTest {
   void liveTrafficIsNotCountedTwice() {
     RowRate rate = new RowRate();
     for (int second = 0; second < 10; second++) {
-      rate.at(seconds(second), second * 100, second * 5_000);
+      rate.at(seconds(second), second * 100L, second * 5_000L);
     }
     assertThat(rate.perSecond(seconds(9))).isBetween(95.0, 105.0);
   }
