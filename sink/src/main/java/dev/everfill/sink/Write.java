@@ -7,8 +7,6 @@ import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.kafka.DerivedConsumer;
-import dev.everfill.sink.pace.Throttle;
-import dev.everfill.sink.pace.WindowThrottle;
 import dev.everfill.sink.postgres.Connections;
 import dev.everfill.sink.postgres.Failpoints;
 import dev.everfill.sink.postgres.Target;
@@ -39,7 +37,7 @@ public final class Write implements Stage {
   private final Limits limits;
   private final LongSupplier nanos;
   private final Failpoints failpoints;
-  private final Throttle throttle = new WindowThrottle();
+  private final Pacing pacing;
   private final Thread thread;
   private volatile DerivedConsumer consumer;
   private volatile boolean stopping;
@@ -54,11 +52,13 @@ public final class Write implements Stage {
     this(
         settings,
         connections(settings, reservations),
+        beside(settings, reservations),
         Limits.defaults(),
         System::nanoTime,
         Failpoints.configured());
   }
 
+  /** As far as tests are concerned: the pace is agreed upon beside the connections under test. */
   Write(WriteSettings settings, Connections connections, Limits limits, LongSupplier nanos) {
     this(settings, connections, limits, nanos, Failpoints.NONE);
   }
@@ -69,17 +69,39 @@ public final class Write implements Stage {
       Limits limits,
       LongSupplier nanos,
       Failpoints failpoints) {
+    this(
+        settings,
+        connections,
+        beside(settings, Reservations.unbounded()),
+        limits,
+        nanos,
+        failpoints);
+  }
+
+  private Write(
+      WriteSettings settings,
+      Connections connections,
+      Connections beside,
+      Limits limits,
+      LongSupplier nanos,
+      Failpoints failpoints) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.connections = connections;
     this.limits = limits;
     this.nanos = nanos;
     this.failpoints = failpoints;
+    this.pacing = new Pacing(settings, beside, nanos);
     this.thread = new Thread(this::run, "everfill-write");
     this.status = new StageStatus(false, null, null, List.of());
   }
 
   static Connections connections(WriteSettings settings, Reservations reservations) {
-    String application = settings.names().pipeline() + " write";
+    String application = Pacing.application(settings.names().pipeline());
+    return () -> reservations.open(settings.target(), application, CONNECT, SOCKET);
+  }
+
+  private static Connections beside(WriteSettings settings, Reservations reservations) {
+    String application = settings.names().pipeline() + " pace";
     return () -> reservations.open(settings.target(), application, CONNECT, SOCKET);
   }
 
@@ -93,8 +115,11 @@ public final class Write implements Stage {
 
   private void run() {
     StageStatus.Failure failure = null;
-    try (Target target = new Target(connections, settings.names().pipeline(), nanos, failpoints);
+    // Closed last: the leases are given back once nothing is written any more.
+    try (Pacing paced = pacing;
+        Target target = new Target(connections, settings.names().pipeline(), nanos, failpoints);
         DerivedConsumer opened = open()) {
+      paced.start();
       consumer = opened;
       work(opened, target, writers(target));
     } catch (RuntimeException failed) {
@@ -129,7 +154,7 @@ public final class Write implements Stage {
                     settings.names().derived(one.field()),
                     target,
                     limits,
-                    throttle,
+                    pacing.throttle(),
                     random,
                     nanos))
         .toList();

@@ -88,12 +88,12 @@ class WallsTest {
           .resideInAnyPackage("java.sql..", "org.apache.kafka..", "io.debezium..", "org.jooq..");
 
   @ArchTest
-  static final ArchRule JDBC_OF_THE_SINK_IN_ONE_ROOM =
+  static final ArchRule JDBC_OF_THE_SINK_IN_TWO_ROOMS =
       noClasses()
           .that()
           .resideInAPackage("dev.everfill.sink..")
           .and()
-          .resideOutsideOfPackage("dev.everfill.sink.postgres..")
+          .resideOutsideOfPackages("dev.everfill.sink.postgres..", "dev.everfill.sink.signal..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.jooq..", "org.postgresql..");

@@ -41,6 +41,11 @@ public record BatchSize(int rows, Duration maxHold) {
     return this;
   }
 
+  /** With another bound; how many rows fit is learnt anew from here. */
+  public BatchSize within(Duration changed) {
+    return new BatchSize(rows, changed);
+  }
+
   /** After a failure that a smaller batch may avoid. */
   public BatchSize halved() {
     return with(rows / 2);

@@ -17,17 +17,20 @@ final class PaceReader {
   static Pace read(Section section, Pace outer) {
     Duration hold = section.duration("max-hold", outer.maxHold());
     Optional<Long> rate = rate(section, outer.rowsPerSecond());
-    refuseUnsupported(section, "replica-lag", "does not measure the lag of replicas");
-    refuseUnsupported(section, "query", "does not ask a query for its pace");
+    Duration lag = section.duration("replica-lag", outer.replicaLag());
+    String query = section.has("query") ? query(section) : outer.query();
     section.done();
-    return new Pace(hold, rate, outer.replicaLag(), outer.query());
+    return new Pace(hold, rate, lag, query);
   }
 
-  private static void refuseUnsupported(Section section, String key, String what) {
-    if (section.has(key)) {
-      section.refuse(
-          key, "this version " + what, "leave it out; supported: max-hold, rows-per-second");
+  /** As it stands: it is the user's SQL, like a field's SELECT. */
+  private static String query(Section section) {
+    String query = section.verbatim("query");
+    if (query != null && query.isBlank()) {
+      section.refuse("query", "is empty", "write one SELECT of one number, or leave it out");
+      return null;
     }
+    return query == null ? null : query.strip();
   }
 
   private static Optional<Long> rate(Section section, Optional<Long> outer) {

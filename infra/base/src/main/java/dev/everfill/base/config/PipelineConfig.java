@@ -59,6 +59,7 @@ public record PipelineConfig(
    *
    * @param maxHold how long a sink transaction may hold rows
    * @param rowsPerSecond empty: unlimited
+   * @param replicaLag how far a replica may be behind
    * @param query a user's query that returns 0…1; null if there is none
    */
   public record Pace(

@@ -66,9 +66,9 @@ class ConfigReaderTest {
         bad(SOURCE + "pace: {max-hold: 0ms}\n" + FIELDS, "longer than zero"),
         bad(SOURCE + "pace: {rows-per-second: many}\n" + FIELDS, "from 1 or unlimited"),
         bad(
-            SOURCE + "pace: {replica-lag: 2s, query: SELECT 1}\n" + FIELDS,
-            "pace.replica-lag this version does not measure",
-            "pace.query this version does not ask"),
+            SOURCE + "pace: {replica-lag: 2, query: ''}\n" + FIELDS,
+            "pace.replica-lag must be a duration",
+            "pace.query is empty"),
         bad(SOURCE + "ops: {bind: '127.0.0.1:8080'}\n" + FIELDS, "ops this version has no"),
         bad(SOURCE + "fields: []\n", "fields holds no field"),
         bad(SOURCE + "fields: {target: t}\n", "fields must be a list but is a mapping"),
@@ -147,7 +147,7 @@ class ConfigReaderTest {
               partitions: 7
               properties: {sasl.jaas.config: '${env:PW}', empty: null}
             data-dir: data
-            pace: {max-hold: 10ms, rows-per-second: 500}
+            pace: {max-hold: 10ms, rows-per-second: 500, replica-lag: 5s, query: 'SELECT 0.3'}
             fields:
               - target: t
                 select: |
@@ -155,7 +155,7 @@ class ConfigReaderTest {
                 otherwise: {a: null, b: false, c: 'x'}
                 indexes: [CREATE INDEX i ON t (a)]
                 reads: [SELECT 1]
-                pace: {rows-per-second: unlimited}
+                pace: {rows-per-second: unlimited, query: SELECT 0.1}
             """);
     assertThat(config.source().password()).isEqualTo("canary");
     assertThat(config.kafka().orElseThrow().partitions()).isEqualTo(7);
@@ -168,6 +168,10 @@ class ConfigReaderTest {
     assertThat(field.otherwise()).containsEntry("a", null).containsEntry("b", "false");
     assertThat(field.pace().maxHold()).isEqualTo(Duration.ofMillis(10));
     assertThat(field.pace().rowsPerSecond()).isEmpty();
+    assertThat(config.pace().replicaLag()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.pace().query()).isEqualTo("SELECT 0.3");
+    assertThat(field.pace().replicaLag()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(field.pace().query()).isEqualTo("SELECT 0.1");
     assertThat(config.toString()).doesNotContain("canary");
   }
 

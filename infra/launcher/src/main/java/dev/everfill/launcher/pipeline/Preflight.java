@@ -47,6 +47,7 @@ public final class Preflight {
               ? CapturePreconditions.server(connection, prepared.names(), prepared.postgres())
               : CapturePreconditions.check(connection, capture(prepared)));
       problems.addAll(WriteGrants.check(connection, prepared));
+      problems.addAll(PaceQueries.check(connection, config));
       config.kafka().ifPresent(kafka -> problems.addAll(topics(prepared, kafka)));
       Settings.tooSmall(config.source().pool()).ifPresent(problems::add);
       if (!problems.isEmpty()) {
@@ -85,6 +86,7 @@ public final class Preflight {
           new ArrayList<>(CapturePreconditions.check(connection, capture(prepared)));
       missing.addAll(WriteGrants.check(connection, prepared));
       Settings.tooSmall(config.source().pool()).ifPresent(missing::add);
+      missing.addAll(PaceQueries.check(connection, config));
       return new Findings(prepared, missing);
     } catch (SQLException failed) {
       throw SqlStates.failure("checking " + config.source().url(), failed);

@@ -65,7 +65,11 @@ final class Settings {
 
   static PaceSettings pace(PipelineConfig config, PipelineConfig.Field field) {
     PipelineConfig.Pace pace = field.pace() == null ? config.pace() : field.pace();
-    OptionalLong rate = pace.rowsPerSecond().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-    return new PaceSettings(pace.maxHold(), rate);
+    return new PaceSettings(pace.maxHold(), rate(pace), pace.replicaLag(), pace.query());
+  }
+
+  /** What bounds all fields together; a field's own bound holds beside it. */
+  static OptionalLong rate(PipelineConfig.Pace pace) {
+    return pace.rowsPerSecond().map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 }

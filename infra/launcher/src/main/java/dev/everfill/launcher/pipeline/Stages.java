@@ -66,7 +66,12 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
               prepared.fields().get(i), Settings.pace(prepared.config(), stated.get(i))));
     }
     return new Write(
-        new WriteSettings(prepared.names(), prepared.postgres(), kafka, List.copyOf(fields)),
+        new WriteSettings(
+            prepared.names(),
+            prepared.postgres(),
+            kafka,
+            List.copyOf(fields),
+            Settings.rate(prepared.config().pace())),
         reservations);
   }
 
