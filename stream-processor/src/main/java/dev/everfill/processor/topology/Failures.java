@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -23,6 +24,15 @@ final class Failures {
       chain.add(t);
     }
     for (Throwable t : chain) {
+      if (t instanceof RecordTooLargeException) {
+        return new Failure(
+            Reason.CONFIGURATION_INVALID.code(),
+            message(thrown)
+                + ": "
+                + message(t)
+                + "; raise that topic's max.message.bytes, and max.request.size and buffer.memory"
+                + " under kafka.properties");
+      }
       Reason reason = reason(t);
       if (reason != null) {
         return new Failure(reason.code(), message(t));

@@ -1,6 +1,7 @@
 package dev.everfill.processor.topology;
 
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.kafka.NewTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -17,7 +18,7 @@ final class StreamsProperties {
   /** A completed partition is sent on in one transaction and between two polls, however big. */
   private static final Duration LONGEST_FLUSH = Duration.ofMinutes(14);
 
-  private static final int LARGEST_RECORD = 64 << 20;
+  private static final int LARGEST_RECORD = NewTopics.LARGEST_RECORD;
 
   private StreamsProperties() {}
 
@@ -67,6 +68,10 @@ final class StreamsProperties {
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) LONGEST_FLUSH.toMillis());
     all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+    // A record that does not fit into it can never be sent.
+    all.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        LARGEST_RECORD + (1 << 20));
     all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
     all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);

@@ -18,7 +18,8 @@ class NewTopicsTest {
     assertThat(change.numPartitions()).isEqualTo(4);
     assertThat(change.configs())
         .containsEntry("cleanup.policy", "compact")
-        .containsEntry("min.compaction.lag.ms", "604800000");
+        .containsEntry("min.compaction.lag.ms", "604800000")
+        .containsEntry("max.message.bytes", String.valueOf(65 * 1024 * 1024 - 960 * 1024));
     assertThat(NewTopics.of(KAFKA, NAMES, NAMES.captureProgress(), 1).configs())
         .containsEntry("cleanup.policy", "compact")
         .doesNotContainKey("min.compaction.lag.ms");

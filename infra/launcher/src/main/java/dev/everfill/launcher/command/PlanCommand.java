@@ -9,6 +9,7 @@ import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
 import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Topics;
+import dev.everfill.launcher.pipeline.WriteEffects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,6 +84,10 @@ final class PlanCommand extends Verb.Configured {
     plan.put("select", field.select());
     plan.put(
         "write", field.target().name() + " (" + String.join(", ", names(field.values())) + ")");
+    WriteEffects effects = WriteEffects.of(connection, field);
+    plan.put("triggers", effects.triggers());
+    plan.put("checks", effects.checks());
+    plan.put("written indexes", effects.indexes());
     plan.put("indexes", Indexes.statements(stated));
     plan.put("reads", stated.reads().stream().map(r -> Reads.explain(connection, r)).toList());
     plan.put("note", note(connection, stated));
