@@ -83,10 +83,23 @@ final class CaptureSource implements AutoCloseable {
     }
     partitions = PartitionSet.read(connection, settings.tables());
     for (CapturedTable table : settings.tables()) {
+      checkFit(table.table().name());
       TableProgress known = before.tables().get(table.table().name());
       if (known != null && table.computed()) {
         checkPartitions(known);
       }
+    }
+  }
+
+  private void checkFit(TableName table) {
+    if (partitions.get(table).unfit()) {
+      throw new EverfillException(
+          Reason.SCHEMA_CHANGED,
+          "a partition of "
+              + table
+              + " is a foreign table, is not logged, or has a replica identity that does not tell"
+              + " the primary key, so that its changes would be missed; detach it, or make it like"
+              + " the others, then start again");
     }
   }
 

@@ -56,9 +56,13 @@ final class FilledRows {
     return filled;
   }
 
-  /** No other columns than the table's are delivered. */
   private static boolean lacks(TableRows table, StreamRecord.Upsert change) {
-    return change.values().size() < table.names().length;
+    for (String name : table.names()) {
+      if (!change.values().containsKey(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The row in the table's order of columns; null if it is gone, so that a delete will follow. */

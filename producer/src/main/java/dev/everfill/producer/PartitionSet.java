@@ -23,18 +23,20 @@ import java.util.stream.Collectors;
 record PartitionSet(boolean partitioned, Map<Long, Part> parts) {
   private static final String PARTS =
       "SELECT l.oid::bigint, l.relfilenode::bigint, pg_catalog.pg_relation_size(l.oid),"
-          + " l.reltuples < 0, l.oid = r.oid FROM pg_catalog.pg_class r"
+          + " l.reltuples < 0, l.oid = r.oid, l.relkind <> 'r' OR l.relpersistence <> 'p'"
+          + " OR l.relreplident NOT IN ('d', 'f') FROM pg_catalog.pg_class r"
           + " CROSS JOIN LATERAL pg_catalog.pg_partition_tree(r.oid) t"
           + " JOIN pg_catalog.pg_class l ON l.oid = t.relid"
           + " WHERE r.oid = ?::pg_catalog.oid AND r.relkind = 'p'"
-          + " AND (l.relkind = 'r' OR l.oid = r.oid)";
+          + " AND (t.isleaf OR l.oid = r.oid)";
 
   /**
    * @param file another one after TRUNCATE, and after everything that writes all rows anew
    * @param bytes of its rows
    * @param uncounted nothing has counted its rows since the file was begun
+   * @param unfit its changes are not in the stream, or not with their keys
    */
-  record Part(long file, long bytes, boolean uncounted) {}
+  record Part(long file, long bytes, boolean uncounted, boolean unfit) {}
 
   /** What became of the rows between two looks, as far as no change tells of it. */
   enum Change {
@@ -74,10 +76,17 @@ record PartitionSet(boolean partitioned, Map<Long, Part> parts) {
       if (rows.getBoolean(5)) {
         partitioned = true;
       } else {
-        parts.put(rows.getLong(1), new Part(rows.getLong(2), rows.getLong(3), rows.getBoolean(4)));
+        parts.put(
+            rows.getLong(1),
+            new Part(rows.getLong(2), rows.getLong(3), rows.getBoolean(4), rows.getBoolean(6)));
       }
     }
     return new PartitionSet(partitioned, parts);
+  }
+
+  /** Whether changes of some partition would be missed. */
+  boolean unfit() {
+    return parts.values().stream().anyMatch(Part::unfit);
   }
 
   /** To be remembered: {@code 16401/16401 16405/16420}. */

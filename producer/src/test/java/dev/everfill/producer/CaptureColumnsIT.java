@@ -80,10 +80,7 @@ class CaptureColumnsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "ALTER TABLE t RENAME COLUMN n TO m",
-        "ALTER TABLE t ALTER COLUMN n TYPE text"
-      })
+      strings = {"ALTER TABLE t RENAME COLUMN n TO m", "ALTER TABLE t ALTER COLUMN n TYPE text"})
   void aChangedColumnThatIsNeededEndsTheCapture(String change) throws Exception {
     try (Pipeline pipeline =
         Pipeline.on(

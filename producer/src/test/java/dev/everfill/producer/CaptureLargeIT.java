@@ -37,8 +37,7 @@ class CaptureLargeIT {
         pipeline
             .database()
             .execute(
-                "INSERT INTO t VALUES (400, 0, " + BIG.formatted(2) + ")",
-                "UPDATE t SET n = id");
+                "INSERT INTO t VALUES (400, 0, " + BIG.formatted(2) + ")", "UPDATE t SET n = id");
         Map<Key, Map<String, String>> rows = pipeline.awaitLevel(capture, table).rows();
         assertThat(rows.equals(pipeline.truth(table))).as("the rows are the table's").isTrue();
         assertThat(rows.get(Key.of("400")).get("big")).hasSize(BIG_LENGTH);

@@ -17,6 +17,9 @@ import java.util.Map;
  * wait. Each partition gets its share. Belongs to the writing thread.
  */
 final class NextBatch {
+  /** Large values hold their rows the longer; a larger one goes alone. */
+  private static final long MOST_CHARACTERS = 1L << 20;
+
   private final FieldRef field;
   private final FieldPartitions partitions;
   private final Suspects suspects;
@@ -72,7 +75,8 @@ final class NextBatch {
     List<Backlog> with =
         ready.stream().filter(one -> (held ? one.deferred() : one.waiting()) > 0).toList();
     int left = limit;
-    for (int i = 0; i < with.size() && left > 0; i++) {
+    long room = MOST_CHARACTERS;
+    for (int i = 0; i < with.size() && left > 0 && room > 0; i++) {
       int share = Math.max(1, left / (with.size() - i));
       List<Pending> part = new ArrayList<>();
       if (held) {
@@ -80,8 +84,12 @@ final class NextBatch {
       } else {
         with.get(i).takeWaiting(share, part);
       }
-      rows.put(with.get(i), part);
-      left -= part.size();
+      int fits = 0;
+      while (fits < part.size() && (room > 0 || fits == 0)) {
+        room -= part.get(fits++).characters();
+      }
+      rows.put(with.get(i), part.subList(0, fits));
+      left -= fits;
     }
   }
 

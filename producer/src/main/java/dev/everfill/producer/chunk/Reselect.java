@@ -37,8 +37,7 @@ public final class Reselect implements AutoCloseable {
 
   public Reselect(PostgresSettings source, Reservations reservations, String application) {
     this.reader =
-        new RowReader(
-            () -> reservations.open(source, application + " reselect", CONNECT, SOCKET));
+        new RowReader(() -> reservations.open(source, application + " reselect", CONNECT, SOCKET));
   }
 
   /**

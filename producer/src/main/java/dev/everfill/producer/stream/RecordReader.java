@@ -4,11 +4,9 @@ import dev.everfill.base.definition.TableName;
 import io.debezium.engine.RecordChangeEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -70,7 +68,7 @@ final class RecordReader {
     long committed = micros == null ? 0 : micros;
     return switch (value.getString("op")) {
       case "c", "u" -> upsert(table, value.getStruct("after"), lsn, committed, mark);
-      case "d" -> new StreamRecord.Delete(table, values(key, null), lsn, committed, mark);
+      case "d" -> new StreamRecord.Delete(table, values(key), lsn, committed, mark);
       case "t" -> new StreamRecord.Truncate(table, lsn, mark);
       default -> null;
     };
@@ -78,18 +76,15 @@ final class RecordReader {
 
   private StreamRecord upsert(
       TableName table, Struct after, long lsn, long committed, Object mark) {
-    Set<String> missing = new HashSet<>(0);
-    Map<String, String> values = values(after, missing);
-    return new StreamRecord.Upsert(table, values, missing, lsn, committed, mark);
+    return new StreamRecord.Upsert(table, values(after), lsn, committed, mark);
   }
 
-  private Map<String, String> values(Struct row, Set<String> missing) {
+  /** Without the columns whose values were not sent. */
+  private Map<String, String> values(Struct row) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Field field : row.schema().fields()) {
       String text = (String) row.get(field);
-      if (missing != null && placeholder.equals(text)) {
-        missing.add(field.name());
-      } else {
+      if (!placeholder.equals(text)) {
         values.put(field.name(), text);
       }
     }

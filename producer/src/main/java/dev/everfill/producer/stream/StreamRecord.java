@@ -3,7 +3,6 @@ package dev.everfill.producer.stream;
 import dev.everfill.base.definition.TableName;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One thing that the change stream delivers, in the order of commits. */
 public sealed interface StreamRecord {
@@ -28,17 +27,11 @@ public sealed interface StreamRecord {
   /**
    * A row was inserted or updated.
    *
-   * @param values text form by column, null for NULL
-   * @param missing columns whose unchanged, out-of-line values were not sent
+   * @param values text form by column, null for NULL; columns that were not sent are missing
    * @param committedMicros since 1970
    */
   record Upsert(
-      TableName table,
-      Map<String, String> values,
-      Set<String> missing,
-      long lsn,
-      long committedMicros,
-      Object mark)
+      TableName table, Map<String, String> values, long lsn, long committedMicros, Object mark)
       implements StreamRecord {}
 
   /**

@@ -41,6 +41,17 @@ public record Pending(
     return key == null ? (Object) since : key;
   }
 
+  /** How much there is to write. */
+  public long characters() {
+    long characters = 0;
+    if (columns != null) {
+      for (String value : columns.values()) {
+        characters += value == null ? 0 : value.length();
+      }
+    }
+    return characters;
+  }
+
   /** Whether there is anything to write. */
   public boolean isValue() {
     return columns != null && refusal == null;

@@ -98,6 +98,8 @@ final class AcceptedSelects {
                       + " JOIN transmissions n ON o.transmission_id = n.id WHERE NOT (x IN (1, 2, 3))",
                   "SELECT o.id, o.x AS small, (round(amount, 2))::numeric(10,2) AS score"
                       + " FROM observations o")),
+          Map.entry("graded", List.of("SELECT id, x AS grade FROM observations")),
+          Map.entry("parts", List.of("SELECT id, name FROM parts_source")),
           Map.entry(
               "users",
               List.of(

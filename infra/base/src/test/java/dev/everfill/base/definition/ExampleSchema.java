@@ -34,6 +34,7 @@ final class ExampleSchema {
       ALTER TABLE watched REPLICA IDENTITY NOTHING;
       CREATE TABLE parts (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id);
       CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10);
+      CREATE TABLE parts_source (id bigint PRIMARY KEY, name text) PARTITION BY HASH (id);
       CREATE TABLE halves (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id);
       CREATE UNLOGGED TABLE halves_1 (id bigint PRIMARY KEY, name text);
       ALTER TABLE halves ATTACH PARTITION halves_1 FOR VALUES FROM (0) TO (10);
@@ -43,6 +44,9 @@ final class ExampleSchema {
       CREATE VIEW skill_view AS SELECT id, moderation_reason FROM skills;
       CREATE TABLE guarded (id bigint PRIMARY KEY, name text);
       ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+      CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+      CREATE DOMAIN grade AS positive CHECK (VALUE < 7);
+      CREATE TABLE graded (id bigint PRIMARY KEY, grade grade);
       CREATE TABLE ruled (id bigint PRIMARY KEY, name text);
       CREATE RULE nothing AS ON UPDATE TO ruled DO INSTEAD NOTHING;
       CREATE TABLE computed_keys (base bigint, id bigint GENERATED ALWAYS AS (base * 2) STORED

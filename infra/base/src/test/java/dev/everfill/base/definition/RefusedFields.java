@@ -25,6 +25,11 @@ final class RefusedFields {
           of("keyless", NAMES, "has no primary key", "ADD PRIMARY KEY"),
           of("odd_keys", NAMES, "id of type numeric", "bigint"),
           of("watched", NAMES, "replica identity", "REPLICA IDENTITY DEFAULT"),
+          of(
+              "graded",
+              "SELECT id, transmission_id AS grade FROM observations",
+              "grade as bigint, and the column is grade",
+              "CAST(… AS integer)"),
           of("ruled", NAMES, "a rule ON UPDATE", "trigger"),
           of("scratch", NAMES, "scratch is an unlogged table", "ordinary table"),
           of("computed_keys", NAMES, "id, which is generated", "identity columns"),

@@ -1,8 +1,12 @@
 package dev.everfill.launcher.pipeline;
 
-import dev.everfill.base.definition.Table;
+import dev.everfill.base.definition.CapturedColumns;
+import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.definition.SourceColumns;
 import dev.everfill.base.postgres.Sql;
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -10,7 +14,7 @@ import org.jooq.impl.SQLDataType;
 /**
  * How the pipeline's own writes come back in the stream of changes. They may be left out by their
  * replication origin only where nobody else writes under one: {@code origin=none} hides every such
- * row, not just our own.
+ * row, not just our own. What a trigger of the target does is hidden with the write that fired it.
  *
  * @param skipped whether the stream leaves out everything written under an origin; if not, own
  *     writes are read once and die by their value
@@ -30,12 +34,31 @@ public record OwnWrites(boolean skipped, String why) {
       "SELECT o.roname FROM pg_catalog.pg_replication_origin AS o"
           + " WHERE o.roname <> {0} AND o.roname !~ '^pg_[0-9]+' ORDER BY 1 LIMIT 10";
 
+  /**
+   * What else is written in the transactions that write the targets: by triggers, by foreign keys
+   * that follow a value, and into generated columns that some field reads.
+   */
+  private static final String CONSEQUENCES =
+      "SELECT 'the trigger ' || t.tgname || ' of ' || t.tgrelid::pg_catalog.regclass::text"
+          + " FROM pg_catalog.pg_trigger AS t"
+          + " WHERE t.tgrelid::pg_catalog.int8 = ANY({0}) AND NOT t.tgisinternal"
+          + " AND t.tgtype & 16 > 0 AND t.tgenabled IN ('O', 'A')"
+          + " UNION ALL SELECT 'the foreign key ' || c.conname FROM pg_catalog.pg_constraint AS c"
+          + " WHERE c.confrelid::pg_catalog.int8 = ANY({0}) AND c.contype = 'f'"
+          + " AND c.confupdtype IN ('c', 'n', 'd')"
+          + " UNION ALL SELECT 'the generated column ' || a.attname || ' of '"
+          + " || a.attrelid::pg_catalog.regclass::text FROM pg_catalog.pg_attribute AS a"
+          + " WHERE a.attrelid::pg_catalog.int8 = ANY({0}) AND a.attgenerated <> ''"
+          + " AND a.attname = ANY({1}) ORDER BY 1 LIMIT 10";
+
   /** What the catalogue says now; nothing else is touched. */
-  static OwnWrites of(Connection connection, int serverMajor, String name, List<Table> captured) {
+  static OwnWrites of(
+      Connection connection, int serverMajor, String name, List<FieldDefinition> fields) {
     if (serverMajor < ORIGIN_FILTER_SINCE) {
       return read("PostgreSQL " + serverMajor + " cannot filter by origin");
     }
-    Long[] oids = captured.stream().map(Table::oid).toArray(Long[]::new);
+    Collection<CapturedColumns> captured = SourceColumns.of(fields).values();
+    Long[] oids = captured.stream().map(table -> table.table().oid()).toArray(Long[]::new);
     List<String> subscribed =
         Sql.on(connection)
             .fetch(SUBSCRIBED, DSL.val(oids).cast(SQLDataType.BIGINT.array()))
@@ -48,7 +71,30 @@ public record OwnWrites(boolean skipped, String why) {
     if (!others.isEmpty()) {
       return read("others may write under the origin " + String.join(", ", others));
     }
+    List<String> consequences = consequences(connection, fields, captured);
+    if (!consequences.isEmpty()) {
+      return read(
+          "what is written has consequences that must be seen: " + String.join(", ", consequences));
+    }
     return new OwnWrites(true, "left out of the stream by their replication origin");
+  }
+
+  private static List<String> consequences(
+      Connection connection, List<FieldDefinition> fields, Collection<CapturedColumns> captured) {
+    Long[] targets =
+        fields.stream().map(field -> field.target().oid()).distinct().toArray(Long[]::new);
+    String[] read =
+        captured.stream()
+            .flatMap(table -> table.columns().stream())
+            .map(Column::name)
+            .distinct()
+            .toArray(String[]::new);
+    return Sql.on(connection)
+        .fetch(
+            CONSEQUENCES,
+            DSL.val(targets).cast(SQLDataType.BIGINT.array()),
+            DSL.val(read).cast(SQLDataType.VARCHAR.array()))
+        .getValues(0, String.class);
   }
 
   private static OwnWrites read(String because) {

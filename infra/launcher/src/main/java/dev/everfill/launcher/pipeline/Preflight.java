@@ -3,12 +3,9 @@ package dev.everfill.launcher.pipeline;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.Analyser;
 import dev.everfill.base.definition.Analysis;
-import dev.everfill.base.definition.CapturedColumns;
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.definition.FieldInput;
-import dev.everfill.base.definition.SourceColumns;
-import dev.everfill.base.definition.Table;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import dev.everfill.base.kafka.TopicAdmin;
@@ -111,12 +108,10 @@ public final class Preflight {
     problems.addAll(writtenTwice(analysis.definitions()));
     try {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      List<Table> captured =
-          SourceColumns.of(analysis.definitions()).values().stream()
-              .map(CapturedColumns::table)
-              .toList();
       return new Prepared(
-          config, analysis.definitions(), OwnWrites.of(connection, major, config.name(), captured));
+          config,
+          analysis.definitions(),
+          OwnWrites.of(connection, major, config.name(), analysis.definitions()));
     } catch (SQLException failed) {
       throw SqlStates.failure("asking for the server's version", failed);
     }

@@ -76,9 +76,7 @@ public record WriteEffects(List<String> triggers, List<String> checks, List<Stri
     String[] columns = field.values().stream().map(Column::name).toArray(String[]::new);
     return Sql.on(connection)
         .fetch(
-            sql,
-            DSL.val(field.target().oid()),
-            DSL.val(columns).cast(SQLDataType.VARCHAR.array()))
+            sql, DSL.val(field.target().oid()), DSL.val(columns).cast(SQLDataType.VARCHAR.array()))
         .getValues(0, String.class);
   }
 }

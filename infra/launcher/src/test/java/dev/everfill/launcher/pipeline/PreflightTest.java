@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.everfill.base.config.ConfigReader;
 import dev.everfill.base.config.PipelineConfig;
-import dev.everfill.base.definition.CapturedColumns;
-import dev.everfill.base.definition.Table;
+import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import dev.everfill.embedded.testing.TestDatabase;
@@ -157,17 +156,22 @@ class PreflightTest {
     }
   }
 
+  @Test
+  void ownWritesAreReadBackWhereATriggerActsOnThem() throws Exception {
+    assertThat(ownWrites(18).skipped()).isTrue();
+    database.execute(
+        "CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+        "CREATE TRIGGER act BEFORE UPDATE ON gauge FOR EACH ROW EXECUTE FUNCTION act()");
+    assertThat(ownWrites(18).skipped()).isFalse();
+    assertThat(ownWrites(18).why()).contains("the trigger act of");
+  }
+
   private OwnWrites ownWrites(int major) throws Exception {
-    List<Table> captured =
-        check(config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1"))
-            .captured()
-            .values()
-            .stream()
-            .map(CapturedColumns::table)
-            .toList();
+    List<FieldDefinition> fields =
+        check(config("SELECT gauge_id AS id, max(seen) AS begun FROM reading GROUP BY 1")).fields();
     database.execute("DROP ROLE IF EXISTS plain_reader", "CREATE ROLE plain_reader LOGIN");
     try (Connection connection = database.connectAs("plain_reader", "")) {
-      return OwnWrites.of(connection, major, "everfill", captured);
+      return OwnWrites.of(connection, major, "everfill", fields);
     } finally {
       database.execute("DROP ROLE plain_reader");
     }

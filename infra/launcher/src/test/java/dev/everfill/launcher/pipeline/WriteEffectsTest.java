@@ -43,8 +43,7 @@ class WriteEffectsTest {
     DataType type = new DataType(23, "integer", -1);
     try (Connection connection = database.connect()) {
       WriteEffects effects =
-          WriteEffects.of(
-              connection, field(oid, new Column("n", type), new Column("town", type)));
+          WriteEffects.of(connection, field(oid, new Column("n", type), new Column("town", type)));
       assertThat(effects.triggers()).hasSize(3);
       assertThat(effects.triggers().get(0)).contains("before_all", "suppresses");
       assertThat(effects.triggers().get(1)).contains("after_n", "ENABLE ALWAYS");

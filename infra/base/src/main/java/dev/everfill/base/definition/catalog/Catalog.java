@@ -86,6 +86,16 @@ public final class Catalog {
     return new DataType((int) oid, name, typmod);
   }
 
+  /** The type itself, or what a domain is made of. */
+  public DataType base(DataType type) throws SQLException {
+    return query(
+            CatalogSql.BASE,
+            row -> new DataType((int) row.getLong(1), row.getString(3), row.getInt(2)),
+            Integer.toUnsignedLong(type.oid()),
+            type.typmod())
+        .get(0);
+  }
+
   /** The function with this OID. */
   public FunctionFacts function(long oid) throws SQLException {
     return remembered(functions, oid, CatalogSql.FUNCTION, CatalogSql::function);

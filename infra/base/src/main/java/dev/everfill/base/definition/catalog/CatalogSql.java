@@ -24,6 +24,18 @@ final class CatalogSql {
       WHERE o.oid = ?::pg_catalog.oid
       """;
 
+  /** What a domain is made of, through other domains. */
+  static final String BASE =
+      """
+      WITH RECURSIVE based AS (
+        SELECT ?::bigint::pg_catalog.oid AS typ, ?::integer AS typmod
+        UNION ALL
+        SELECT t.typbasetype, CASE WHEN t.typtypmod >= 0 THEN t.typtypmod ELSE b.typmod END
+        FROM based b JOIN pg_catalog.pg_type t ON t.oid = b.typ AND t.typtype = 'd')
+      SELECT b.typ::bigint, b.typmod, pg_catalog.format_type(b.typ, b.typmod)
+      FROM based b JOIN pg_catalog.pg_type t ON t.oid = b.typ AND t.typtype <> 'd'
+      """;
+
   /** varchar has no operators of its own: it is compared as text. */
   static final String TYPE =
       """

@@ -1,6 +1,7 @@
 package dev.everfill.base.definition.field;
 
 import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.DataType;
 import dev.everfill.base.definition.Relation;
 import dev.everfill.base.definition.catalog.Catalog;
 import dev.everfill.base.definition.catalog.ColumnFacts;
@@ -83,8 +84,11 @@ final class Outputs {
     }
   }
 
-  private void checkType(Relation.Output output, Column column) {
-    if (!Fit.fits(output.expression().type(), column.type())) {
+  /** A domain's own conditions are PostgreSQL's to check, row by row. */
+  private void checkType(Relation.Output output, Column column) throws SQLException {
+    DataType wanted = catalog.base(column.type());
+    DataType given = catalog.base(output.expression().type());
+    if (!Fit.fits(given, wanted)) {
       findings.select(
           "the SELECT gives "
               + output.name()
@@ -92,7 +96,7 @@ final class Outputs {
               + output.expression().type().name()
               + ", and the column is "
               + column.type().name(),
-          "add a cast: CAST(… AS " + column.type().name() + ") AS " + Identifier.of(output.name()));
+          "add a cast: CAST(… AS " + wanted.name() + ") AS " + Identifier.of(output.name()));
     }
   }
 
