@@ -1,15 +1,11 @@
 package dev.everfill.bench.watch;
 
-import dev.everfill.bench.load.Application;
 import dev.everfill.bench.load.Front;
 import dev.everfill.bench.server.Server;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,26 +17,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Watch implements AutoCloseable {
   private static final long INTERVAL = 5_000_000;
-  private static final double MILLISECOND = 1e6;
-
-  /** Locks are asked for only of sessions that wait: pg_blocking_pids is not cheap. */
-  private static final String SESSIONS =
-      """
-      WITH seen AS MATERIALIZED (
-        SELECT a.pid, a.xact_start, a.query_start, a.wait_event_type,
-          a.application_name = ? AS application, a.application_name LIKE ? AS contender,
-          a.application_name LIKE ? AS writer
-        FROM pg_catalog.pg_stat_get_activity(NULL) AS a WHERE a.application_name <> ''),
-      waiting AS MATERIALIZED (
-        SELECT s.pid, s.query_start FROM seen AS s
-        WHERE s.application AND s.wait_event_type = 'Lock' AND EXISTS (
-          SELECT FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(s.pid)) AS b (pid)
-          JOIN seen AS c ON c.pid = b.pid AND c.contender))
-      SELECT 1000 * EXTRACT(epoch FROM pg_catalog.clock_timestamp() - s.xact_start)::float8,
-        NULL, NULL
-      FROM seen AS s WHERE s.writer AND s.xact_start IS NOT NULL
-      UNION ALL SELECT NULL, pid, query_start FROM waiting
-      """;
 
   private static final String FRONT =
       """
@@ -50,19 +26,10 @@ public final class Watch implements AutoCloseable {
       ORDER BY ctid DESC LIMIT 1
       """;
 
-  private record Waited(int pid, Timestamp since) {}
-
-  private final Server server;
+  private final Connection connection;
+  private final Sessions sessions;
   private final Front front;
-  private final String writer;
-  private final String contender;
   private final Thread thread;
-  private final Set<Waited> waits = new HashSet<>();
-  private long samples;
-  private double longest;
-  private long lockWaits;
-  private long longestGap;
-  private long lastLook;
   private volatile boolean stopping;
   private volatile SQLException failure;
 
@@ -73,26 +40,21 @@ public final class Watch implements AutoCloseable {
    * @param contender pattern of the application names of all its sessions
    * @param writer pattern of those that write the target
    */
-  public Watch(Server server, Front front, String contender, String writer) {
-    this.server = server;
+  public Watch(Server server, Front front, String contender, String writer) throws SQLException {
+    this.connection = server.connect("bench watch");
+    this.sessions = new Sessions(connection, contender, writer);
     this.front = front;
-    this.contender = contender;
-    this.writer = writer;
     this.thread = new Thread(this::work, "bench-watch");
     thread.start();
   }
 
   private void work() {
-    try (Connection connection = server.connect("bench watch");
-        PreparedStatement sessions = connection.prepareStatement(SESSIONS);
-        PreparedStatement tail = connection.prepareStatement(FRONT)) {
-      sessions.setString(1, Application.NAME);
-      sessions.setString(2, contender);
-      sessions.setString(3, writer);
-      reset();
+    try (Connection mine = connection;
+        Sessions looking = sessions;
+        PreparedStatement tail = mine.prepareStatement(FRONT)) {
       while (!stopping) {
-        look(sessions);
-        look(tail, front);
+        looking.look();
+        look(tail);
         LockSupport.parkNanos(INTERVAL);
       }
     } catch (SQLException failed) {
@@ -100,37 +62,7 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  private void look(PreparedStatement sessions) throws SQLException {
-    try (ResultSet rows = sessions.executeQuery()) {
-      record(rows);
-    }
-  }
-
-  private synchronized void record(ResultSet rows) throws SQLException {
-    samples++;
-    long now = System.nanoTime();
-    longestGap = Math.max(longestGap, now - lastLook);
-    lastLook = now;
-    while (rows.next()) {
-      longest = Math.max(longest, rows.getDouble(1));
-      if (rows.getObject(2) != null) {
-        lockWaits++;
-        waits.add(new Waited(rows.getInt(2), rows.getTimestamp(3)));
-      }
-    }
-  }
-
-  /** Begins a new window. */
-  public synchronized void reset() {
-    samples = 0;
-    longest = 0;
-    lockWaits = 0;
-    longestGap = 0;
-    lastLook = System.nanoTime();
-    waits.clear();
-  }
-
-  private static void look(PreparedStatement tail, Front front) throws SQLException {
+  private void look(PreparedStatement tail) throws SQLException {
     try (ResultSet rows = tail.executeQuery()) {
       if (rows.next()) {
         front.seen(rows.getLong(1));
@@ -138,8 +70,13 @@ public final class Watch implements AutoCloseable {
     }
   }
 
+  /** Begins a new window. */
+  public void reset() {
+    sessions.reset();
+  }
+
   /**
-   * Stops and tells what was seen.
+   * Stops and tells what was seen since the window began.
    *
    * @throws SQLException if it could not look
    */
@@ -148,11 +85,7 @@ public final class Watch implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-    return observed();
-  }
-
-  private synchronized Observed observed() {
-    return new Observed(samples, longest, lockWaits, waits.size(), longestGap / MILLISECOND);
+    return sessions.observed();
   }
 
   @Override
