@@ -1,7 +1,6 @@
 package dev.everfill.sink;
 
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.control.QuarantineStore.Share;
@@ -19,12 +18,9 @@ import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
 import dev.everfill.sink.postgres.Written;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -42,7 +38,6 @@ final class FieldWriter {
 
   private final FieldDefinition field;
   private final FieldRef ref;
-  private final PaceSettings configured;
   private final String topic;
   private final Target target;
   private final Throttle throttle;
@@ -51,11 +46,8 @@ final class FieldWriter {
   private final Tempo tempo;
   private final Suspects suspects = new Suspects();
   private final NextBatch nextBatch;
-  private final Map<Outcome, Long> handled = new EnumMap<>(Outcome.class);
-  private FieldControl control = FieldControl.NONE;
-  private StageStatus.Failure failure;
-  private boolean failureTold;
-  private String waitingFor;
+  private final Wishes wishes;
+  private final FieldReport report = new FieldReport();
 
   FieldWriter(
       WriteField field,
@@ -67,7 +59,6 @@ final class FieldWriter {
       LongSupplier nanos) {
     this.field = field.field();
     this.ref = FieldRef.of(field.field());
-    this.configured = field.pace();
     this.topic = topic;
     this.target = target;
     this.throttle = throttle;
@@ -75,7 +66,7 @@ final class FieldWriter {
     this.partitions = new FieldPartitions(field.field(), limits);
     this.tempo = new Tempo(field.pace().maxHold(), random);
     this.nextBatch = new NextBatch(ref, partitions, suspects, tempo, throttle);
-    throttle.configure(ref, configured);
+    this.wishes = new Wishes(ref, field.pace(), throttle, tempo);
   }
 
   FieldDefinition field() {
@@ -94,24 +85,12 @@ final class FieldWriter {
     return partitions;
   }
 
-  /** Takes what people have asked for; the pace holds from the next batch on. */
-  void control(FieldControl asked) {
-    if (asked.equals(control)) {
-      return;
-    }
-    if (asked.paused() != control.paused()) {
-      LOG.info("{} is {}", field.name(), asked.paused() ? "paused" : "resumed");
-    }
-    control = asked;
-    OptionalLong rows = asked.rowsPerSecond();
-    if (rows.isEmpty()) {
-      rows = configured.rowsPerSecond();
-    } else if (rows.getAsLong() == FieldControl.UNLIMITED) {
-      rows = OptionalLong.empty();
-    }
-    Duration hold = asked.maxHold().orElse(configured.maxHold());
-    throttle.configure(ref, new PaceSettings(hold, rows));
-    tempo.maxHold(hold);
+  Wishes wishes() {
+    return wishes;
+  }
+
+  FieldReport report() {
+    return report;
   }
 
   /** Fetches quarantined rows that are to be tried again, if there can be any. */
@@ -131,7 +110,7 @@ final class FieldWriter {
   }
 
   private boolean working() {
-    return failure == null && !control.paused();
+    return report.failure() == null && !wishes.paused();
   }
 
   /** Whether a partition may be read on. */
@@ -146,13 +125,13 @@ final class FieldWriter {
       partitions.begin(progress);
       claimed.put(progress.partition(), progress);
     }
-    waitingFor = null;
+    report.waitsFor(null);
     return claimed;
   }
 
   /** Whether a claim may be tried now. */
   boolean claimable(long now) {
-    return ready(now) && !control.paused();
+    return ready(now) && !wishes.paused();
   }
 
   /** Writes at most one batch. */
@@ -177,12 +156,7 @@ final class FieldWriter {
   }
 
   private void done(Batch batch, Written written, long now) {
-    waitingFor = null;
-    int changed = 0;
-    for (Settled row : written.rows()) {
-      handled.merge(row.outcome(), 1L, Long::sum);
-      changed += row.outcome() == Outcome.CHANGED ? 1 : 0;
-    }
+    int changed = report.wrote(written.rows());
     throttle.wrote(ref, partitions.backfill(), changed, written.heldNanos(), now);
     partitions.stored(batch);
     tempo.wrote(written.rows(), written.heldNanos(), now);
@@ -209,7 +183,7 @@ final class FieldWriter {
   void retryLater(WriteFailure failed, long now) {
     forgetAll();
     tempo.failed(now);
-    waitingFor = failed.getMessage();
+    report.waitsFor(failed.getMessage());
   }
 
   private void forgetAll() {
@@ -236,7 +210,7 @@ final class FieldWriter {
 
   /** Whether it has not failed, nor waits after a failure; it may be paused. */
   boolean ready(long now) {
-    return failure == null && tempo.failedWait(now) <= 0;
+    return report.failure() == null && tempo.failedWait(now) <= 0;
   }
 
   /** Whether it would do something if people let it, or may be asked to. */
@@ -246,53 +220,33 @@ final class FieldWriter {
 
   /** Whether people may ask something of it while it has nothing to do. */
   boolean listening() {
-    return failure == null && (control.paused() || partitions.quarantined());
+    return report.failure() == null && (wishes.paused() || partitions.quarantined());
   }
 
   /** The field cannot go on; the others do. */
   void fail(Reason reason, String message) {
-    if (failure == null) {
+    if (report.failed(reason, message)) {
       LOG.error("{} has failed: {}", field.name(), message);
-      failure = new StageStatus.Failure(reason.code(), message);
-      waitingFor = null;
       forgetAll();
     }
   }
 
   /** Stores the failure, once; tried again at each call while the database cannot be reached. */
   void tellFailure(long now) throws WriteFailure {
-    if (failure != null && !failureTold && tempo.failedWait(now) <= 0) {
-      Reason reason = Reason.valueOf(failure.reason().toUpperCase(Locale.ROOT));
-      target.fail(field, reason, failure.message());
-      failureTold = true;
+    if (report.untold() && tempo.failedWait(now) <= 0) {
+      target.fail(field, report.reason(), report.failure().message());
+      report.told();
     }
-  }
-
-  StageStatus.Failure failure() {
-    return failure;
-  }
-
-  String waitingFor() {
-    return waitingFor;
   }
 
   Duration lastHold() {
     return tempo.lastHold();
   }
 
-  Map<Outcome, Long> handled() {
-    return Map.copyOf(handled);
-  }
-
   /**
    * @param count partitions of the derived topic
    */
   StageStatus.Progress progress(int count) {
-    long all =
-        handled.entrySet().stream()
-            .filter(entry -> entry.getKey() != Outcome.DEFERRED)
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    return partitions.progress(count, all);
+    return partitions.progress(count, report.handled());
   }
 }

@@ -82,7 +82,7 @@ final class WriteLoop {
       listened = true;
       listenedAt = nanos.getAsLong();
       for (FieldWriter writer : writers) {
-        writer.control(asked.getOrDefault(writer.ref(), FieldControl.NONE));
+        writer.wishes().take(asked.getOrDefault(writer.ref(), FieldControl.NONE));
         attempt(writer, writer::fetchAgain);
       }
     } catch (WriteFailure failed) {
@@ -136,7 +136,7 @@ final class WriteLoop {
   }
 
   private void retryLater(FieldWriter writer, WriteFailure failed) {
-    if (writer.waitingFor() == null) {
+    if (writer.report().waitingFor() == null) {
       LOG.warn("{} waits: {}", writer.field().name(), failed.getMessage());
     }
     writer.retryLater(failed, nanos.getAsLong());
@@ -153,9 +153,9 @@ final class WriteLoop {
     String waitingFor = null;
     boolean working = false;
     for (FieldWriter writer : writers) {
-      working |= writer.failure() == null;
-      failure = failure == null ? writer.failure() : failure;
-      waitingFor = waitingFor == null ? writer.waitingFor() : waitingFor;
+      working |= writer.report().failure() == null;
+      failure = failure == null ? writer.report().failure() : failure;
+      waitingFor = waitingFor == null ? writer.report().waitingFor() : waitingFor;
     }
     return new StageStatus(
         true,

@@ -72,19 +72,21 @@ class QuarantineIT {
       awaitLevel(pipeline, field, 4);
       assertThat(keys(pipeline)).containsExactly("1", "2", "3", "4");
       first.close();
+      pipeline.db.execute(
+          "DELETE FROM "
+              + pipeline.names.pipeline()
+              + ".quarantine WHERE key = '[\"4\"]'"); // by hand
       pipeline.start(field);
       pipeline.send(field, row(1, "n", "ok"), new Event.Delete(Key.of("2")), level(5));
       awaitLevel(pipeline, field, 5);
-      assertThat(keys(pipeline)).containsExactly("3", "4");
-      assertThat(pipeline.progress(field, 0).quarantinedRows()).isEqualTo(2);
+      assertThat(keys(pipeline)).containsExactly("3");
+      assertThat(pipeline.progress(field, 0).quarantinedRows()).isEqualTo(1);
       pipeline.send(field, row(3, "n", "worse"), level(6));
       awaitLevel(pipeline, field, 6);
       assertThat(
               quarantine(pipeline, "columns::text, sqlstate, attempts::text, record_offset::text"))
-          .containsExactlyInAnyOrder(
-              List.of("{\"n\": \"worse\"}", "22001", "2", "8"),
-              List.of("{\"n\": \"bad\"}", "23514", "1", "3"));
-      assertThat(pipeline.progress(field, 0).quarantinedRows()).isEqualTo(2);
+          .containsExactly(List.of("{\"n\": \"worse\"}", "22001", "2", "8"));
+      assertThat(pipeline.progress(field, 0).quarantinedRows()).isEqualTo(1);
       assertThat(pipeline.db.queryText("SELECT n FROM numbers WHERE id = 1")).isEqualTo("ok");
     }
   }

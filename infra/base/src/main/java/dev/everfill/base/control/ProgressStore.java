@@ -96,19 +96,24 @@ public final class ProgressStore {
   }
 
   /**
-   * Takes partitions over: from the commit on, whoever had them is fenced.
+   * Takes partitions over: from the commit on, whoever had them is fenced. Quarantined rows are
+   * counted anew, since people may have taken some out.
    *
    * @return where each stands, under its new epoch; a partition that was never prepared is missing
    */
   public List<Progress> claim(Connection connection, String topic, Collection<Integer> partitions) {
     return Sql.on(connection)
         .fetch(
-            "UPDATE {0} SET owner_epoch = owner_epoch + 1, updated_at = pg_catalog.now()"
+            "UPDATE {0} AS p SET owner_epoch = owner_epoch + 1, updated_at = pg_catalog.now(),"
+                + " quarantined_rows = (SELECT pg_catalog.count(*) FROM {3} AS q"
+                + " WHERE q.field = p.field AND q.generation = p.generation"
+                + " AND q.topic = p.topic AND q.partition = p.partition)"
                 + " WHERE topic = {1} AND partition = ANY({2}) RETURNING "
                 + COLUMNS,
             tables.progress(),
             DSL.val(topic),
-            DSL.val(partitions.toArray(Integer[]::new)))
+            DSL.val(partitions.toArray(Integer[]::new)),
+            tables.quarantine())
         .map(row -> progress(topic, row));
   }
 
