@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * One live pipeline for all fault tests of this JVM that leave it as they found it: healed, and by
  * the same process.
  */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 abstract class SharedStand {
   static final int ROWS = 10_000;
 
@@ -64,7 +64,9 @@ abstract class SharedStand {
 
   @AfterEach
   final void end() throws Exception {
-    watch.close();
+    if (watch != null) {
+      watch.close();
+    }
     stand.network.release();
     ledger.noTrouble();
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * everfill run} on all of that with an existing Kafka.
  */
 final class Stand implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(4);
 
   final Path folder;
   final PostgresServer server;

@@ -78,6 +78,8 @@ final class StreamProperties {
     // After a kill the slot is still active for a moment.
     all.setProperty("slot.max.retries", "20");
     all.setProperty("slot.retry.delay.ms", "300");
+    // A connection that was lost is noticed when this is sent, and not before.
+    all.setProperty("status.update.interval.ms", "2000");
     // The driver may confirm only what was marked; by itself it would confirm what it received.
     all.setProperty("lsn.flush.mode", "connector");
     if (settings.skipOrigins()) {
