@@ -13,9 +13,12 @@ import java.util.List;
  */
 public final class Division {
   /** When the others take a lease that is not renewed for ended. */
-  public static final Duration LIFE = Duration.ofSeconds(8);
+  public static final Duration LIFE = Duration.ofSeconds(10);
 
-  /** When the holder does: the rest is for a batch that was begun just before, and its second. */
+  /**
+   * When the holder does. The rest is for a batch that was begun just before: its statement may take
+   * five seconds, and it counts for one after its commit.
+   */
   public static final Duration USE = Duration.ofSeconds(3);
 
   private final String instance;

@@ -72,7 +72,7 @@ public final class PaceRounds implements AutoCloseable {
       try {
         pause = round(session.open());
         backOff = backOff.reset();
-      } catch (SQLException | DataAccessException failed) {
+      } catch (SQLException | RuntimeException failed) {
         pause = failed(failed);
       }
     }
@@ -102,7 +102,9 @@ public final class PaceRounds implements AutoCloseable {
   }
 
   private Duration failed(Exception failure) {
-    if (backOff.tries() == 0) {
+    if (!SqlStates.fromDatabase(failure)) {
+      LOG.error("The pace cannot be agreed upon", failure);
+    } else if (backOff.tries() == 0) {
       LOG.warn("The pace is not agreed upon for now: {}", SqlStates.message(failure));
     }
     if (!session.recovered()) {
