@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +146,12 @@ class ControlIT {
     assertThat(status.at("/fields/0/etaSeconds").isNull()).isTrue();
     assertThat(running(status).at("/pid").asLong()).isEqualTo(process.handle().pid());
     assertThat(running(status).at("/connections/cap").asInt()).isEqualTo(15);
-    // Once the server has let go of the killed process's slot.
-    Scenario.await("capture", LIMIT, process, () -> reserved() >= 6);
-    assertThat(sessions()).as("long-held sessions").hasSizeBetween(6, reserved());
+    // Once the server has let go of the killed process and capture has begun, told by a beat.
+    Scenario.await(
+        "a reservation for each of six long-held sessions or more",
+        LIMIT,
+        process,
+        () -> reserved() >= 6 && sessions().size() == reserved());
   }
 
   private int reserved() {
@@ -155,7 +159,7 @@ class ControlIT {
   }
 
   /** What the server sees, but for this test and the pool's own, which are held for moments. */
-  private List<String> sessions() throws Exception {
+  private List<String> sessions() {
     return texts(
         "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND"
             + " application_name NOT IN ('PostgreSQL JDBC Driver', 'everfill-status', 'everfill')"
@@ -205,7 +209,7 @@ class ControlIT {
         () -> status().at("/fields/0/quarantinedRows").asInt() == 0);
   }
 
-  private List<String> events() throws Exception {
+  private List<String> events() {
     return texts(
         "SELECT actor || ' ' || kind FROM "
             + schema()
@@ -215,7 +219,7 @@ class ControlIT {
             + "' AND at <= now() ORDER BY id");
   }
 
-  private List<String> texts(String sql) throws Exception {
+  private List<String> texts(String sql) {
     List<String> texts = new ArrayList<>();
     try (Connection connection = scenario.database.connect();
         var statement = connection.createStatement();
@@ -223,6 +227,8 @@ class ControlIT {
       while (rows.next()) {
         texts.add(rows.getString(1));
       }
+    } catch (SQLException failed) {
+      throw new AssertionError(sql, failed);
     }
     return texts;
   }
