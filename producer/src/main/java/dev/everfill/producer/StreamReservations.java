@@ -8,10 +8,10 @@ import java.util.Deque;
 
 /**
  * What the change stream's own connections count for, since its library opens them itself: one that
- * replicates, and two beside it that look things up. For one thread.
+ * replicates, and three beside it that look things up. For one thread.
  */
 final class StreamReservations implements AutoCloseable {
-  private static final int CONNECTIONS = 3;
+  private static final int CONNECTIONS = 4;
   private final Reservations reservations;
   private final String purpose;
   private final Deque<Reservation> held = new ArrayDeque<>();

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 final class Settings {
   private static final int EMBEDDED_PARTITIONS = 4;
 
-  /** Connections held at once: 7 or 8 by capture, 3 by the writer, 1 by a comparison. */
+  /** Connections held at once: 7 or 8 by capture, 3 by the write stage, 1 by a comparison. */
   private static final int HELD = 12;
 
   private Settings() {}
