@@ -91,7 +91,7 @@ class LockFaultsIT extends SharedStand {
       statement.execute("UPDATE public.hot SET n = n + 1 WHERE id = 1");
       ledger.bump(1, 50);
       long sink = awaitInTheMiddle();
-      CompletableFuture<Void> crossing = update(statement, "id = 5");
+      CompletableFuture<Void> crossing = update(statement, "id = 20");
       stand.await("the application behind the sink", () -> waitsFor(sink) > 0);
       gate.close();
       crossing.get();
