@@ -61,7 +61,8 @@ final class PlanCommand extends Verb.Configured {
     plan.put("create", created);
     List<Object> fields = new ArrayList<>();
     for (int i = 0; i < prepared.fields().size(); i++) {
-      fields.add(field(connection, prepared.fields().get(i), config.fields().get(i)));
+      fields.add(
+          field(connection, prepared.fields().get(i), config.fields().get(i), config.pace()));
     }
     plan.put("fields", fields);
     plan.put("statements", Administration.missing(connection, prepared));
@@ -78,7 +79,10 @@ final class PlanCommand extends Verb.Configured {
   }
 
   private static Map<String, Object> field(
-      Connection connection, FieldDefinition field, PipelineConfig.Field stated) {
+      Connection connection,
+      FieldDefinition field,
+      PipelineConfig.Field stated,
+      PipelineConfig.Pace pace) {
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("name", field.name());
     plan.put("select", field.select());
@@ -88,6 +92,7 @@ final class PlanCommand extends Verb.Configured {
     plan.put("triggers", effects.triggers());
     plan.put("checks", effects.checks());
     plan.put("written indexes", effects.indexes());
+    plan.put("pace", PlanPace.of(pace, stated));
     plan.put("indexes", Indexes.statements(stated));
     plan.put("reads", stated.reads().stream().map(r -> Reads.explain(connection, r)).toList());
     plan.put("note", note(connection, stated));
