@@ -22,14 +22,14 @@ final class Everfill implements Contender {
 
   @Override
   public String writers() {
-    return "everfill write";
+    return EverfillProcess.NAME + " write";
   }
 
   @Override
   public Filled fill(Bench bench) throws SQLException, IOException, InterruptedException {
+    running = EverfillProcess.start(bench);
     long begun = System.nanoTime();
     long writing = 0;
-    running = EverfillProcess.start(bench);
     try (Connection connection = bench.server().connect("bench status")) {
       while (true) {
         Status status = Status.read(connection);

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code everfill run} as a process of its own, with a broker inside it. For one thread. */
 public final class EverfillProcess {
+  /** The pipeline's name, which no pipeline of a user has: what an earlier run left is removed. */
+  public static final String NAME = "everfill_bench";
+
   /** The field that is filled. */
   public static final String FIELD = "transmissions.last_seen";
 
@@ -28,10 +31,12 @@ public final class EverfillProcess {
   }
 
   /** Writes a configuration and starts it. */
-  public static EverfillProcess start(Bench bench) throws IOException {
+  public static EverfillProcess start(Bench bench) throws IOException, InterruptedException {
     configure(bench);
     Path log = bench.folder().resolve("everfill.log");
     Files.deleteIfExists(log);
+    // What an earlier run has left that was stopped early; harmless if there is nothing.
+    process(bench, log, "destroy", "--yes").waitFor();
     return new EverfillProcess(bench, log, process(bench, log, "run"));
   }
 
@@ -88,7 +93,9 @@ public final class EverfillProcess {
     PostgresSettings source = bench.server().settings();
     Files.writeString(
         config(bench),
-        "name: everfill\nsource:\n  url: "
+        "name: "
+            + NAME
+            + "\nsource:\n  url: "
             + source.url()
             + "\n  user: "
             + source.user()

@@ -15,7 +15,9 @@ import java.util.Set;
 public record Status(long done, long changed, boolean live) {
   private static final Status NONE = new Status(0, 0, false);
   private static final String QUERY =
-      "SELECT rows_done, rows_changed, live, state, message FROM everfill.status";
+      "SELECT rows_done, rows_changed, live, state, message FROM "
+          + EverfillProcess.NAME
+          + ".status";
 
   /** No such table, and a deadlock with the migration that replaces the view. */
   private static final Set<String> BEING_CREATED = Set.of("42P01", "40P01");

@@ -27,7 +27,9 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
       "SELECT pg_catalog.count(DISTINCT xmin::text), pg_catalog.count(*) FROM public.transmissions"
           + " WHERE last_seen IS NOT NULL";
   private static final String STATEMENT =
-      "SELECT query FROM pg_catalog.pg_stat_activity WHERE application_name = 'everfill write'"
+      "SELECT query FROM pg_catalog.pg_stat_activity WHERE application_name = '"
+          + EverfillProcess.NAME
+          + " write'"
           + " AND query LIKE 'WITH incoming%' AND pg_catalog.octet_length(query) <"
           + " pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1";
 
@@ -36,7 +38,7 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
   static SinkRate measure(Bench bench) throws SQLException, IOException, InterruptedException {
     EverfillProcess everfill = EverfillProcess.start(bench);
     try (Connection connection = bench.server().connect("bench status")) {
-      Controls controls = new Controls("everfill");
+      Controls controls = new Controls(EverfillProcess.NAME);
       pause(everfill, connection, controls);
       awaitValues(everfill);
       if (Status.read(connection).done() > 0) {
