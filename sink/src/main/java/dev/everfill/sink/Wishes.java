@@ -42,7 +42,10 @@ final class Wishes {
     }
     asked = now;
     Duration hold = now.maxHold().orElse(configured.maxHold());
-    throttle.configure(field, new PaceSettings(hold, rows(now.rowsPerSecond())));
+    throttle.configure(
+        field,
+        new PaceSettings(
+            hold, rows(now.rowsPerSecond()), configured.replicaLag(), configured.query()));
     tempo.maxHold(hold);
   }
 

@@ -135,7 +135,7 @@ class ControlIT {
       ask(
           pipeline,
           (controls, c) ->
-              controls.pace(c, "items.v", OptionalLong.of(50), Duration.ofMillis(9), "ann"));
+              controls.pace(c, "items.v", OptionalLong.of(50), Duration.ofSeconds(1), "ann"));
       pipeline.start(field);
       List<Event> events = new ArrayList<>();
       for (int id = 1; id <= 1000; id++) {
@@ -143,7 +143,9 @@ class ControlIT {
       }
       pipeline.send(field, 0, events);
       pipeline.send(field, level(5));
-      await().until(() -> pipeline.db.queryLong("SELECT count(v) FROM items") >= 110);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> pipeline.db.queryLong("SELECT count(v) FROM items") >= 110);
       assertThat(
               pipeline.db.queryLong(
                   "SELECT max(n) FROM (SELECT count(*) OVER (ORDER BY at RANGE BETWEEN CURRENT ROW"

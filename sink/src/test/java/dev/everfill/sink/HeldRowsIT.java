@@ -9,10 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.event.Event;
+import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** An application transaction that holds some rows for long, and the write stage beside it. */
@@ -36,7 +38,9 @@ class HeldRowsIT {
         pipeline.send(field, 0, List.of(expect(ROWS)));
         pipeline.send(field, 0, values("first"));
         pipeline.send(field, level(3));
-        pipeline.start(field);
+        // A bound that even a crowded machine keeps: what is asked here is who waits for whom.
+        PaceSettings pace = new PaceSettings(Duration.ofSeconds(2), OptionalLong.empty());
+        pipeline.start(new Write(pipeline.writeSettings(pace, field), Reservations.unbounded()));
         awaitWritten(pipeline, "first", ROWS - 100);
         // While they are held, all rows get newer values: of the held ones only these may show.
         pipeline.send(field, 0, values("newest"));
@@ -65,11 +69,19 @@ class HeldRowsIT {
 
   private static void awaitWritten(Pipeline pipeline, String value, long rows) {
     await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
+        .atMost(Duration.ofSeconds(120))
+        .untilAsserted(
             () ->
-                pipeline.db.queryLong("SELECT count(*) FROM items WHERE v = '" + value + "'")
-                    == rows);
+                assertThat(
+                        pipeline.db.queryLong(
+                            "SELECT count(*) FROM items WHERE v = '" + value + "'"))
+                    .as(() -> "slowed down by " + reasons(pipeline))
+                    .isEqualTo(rows));
+  }
+
+  private static List<List<String>> reasons(Pipeline pipeline) {
+    return pipeline.db.query(
+        "SELECT utilization::text, reasons::text FROM " + pipeline.names.pipeline() + ".throttle");
   }
 
   private static long waiters(Pipeline pipeline) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@link #SAME}: the row is there and right
- *   <li>{@link #DIFFERS}: the row is there, was not right when the statement began, and has not been
- *       written
+ *   <li>{@link #DIFFERS}: the row is there, was not right when the statement began, and has not
+ *       been written
  *   <li>{@link #WRITTEN}: the row has been written
  *   <li>{@link #REWRITTEN}: the row has been written, and a trigger made another value of it
  *   <li>{@link #LOCKED}: once, with the number of rows that were to be written in place of the
