@@ -31,7 +31,8 @@ final class BarView extends ProgressView {
   }
 
   private static String message(StageLine stage) {
-    return stage.complete() ? "" : stage.unit() + " " + stage.pace();
+    String counted = stage.unit().equals("rows") ? "" : stage.unit() + " ";
+    return stage.complete() ? "" : counted + stage.pace();
   }
 
   private static String outcome(FieldStatus status, StageLine stage) {
