@@ -1,6 +1,7 @@
 package dev.everfill.bench.throughput;
 
 import dev.everfill.base.control.Controls;
+import dev.everfill.base.control.FieldControl;
 import dev.everfill.bench.contender.Bench;
 import dev.everfill.bench.contender.EverfillProcess;
 import dev.everfill.bench.contender.Status;
@@ -10,10 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
- * How fast the sink writes when all values have been computed: the field is paused until then, and
- * resumed.
+ * How fast the sink writes when all values have been computed: until then it is held back to a row
+ * a second.
  *
  * @param rowsPerSecond between two looks, the first and the last that saw it writing
  * @param batch rows of its mean transaction
@@ -22,6 +24,10 @@ import java.time.Duration;
  */
 record SinkRate(double rowsPerSecond, double batch, String statement) {
   private static final String ACTOR = "bench";
+
+  /** Rows that may be written while it is held back. */
+  private static final int HELD = 10;
+
   private static final Duration STILL = Duration.ofSeconds(3);
   private static final String BATCHES =
       "SELECT pg_catalog.count(DISTINCT xmin::text), pg_catalog.count(*) FROM public.transmissions"
@@ -39,24 +45,27 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
     EverfillProcess everfill = EverfillProcess.start(bench);
     try (Connection connection = bench.server().connect("bench status")) {
       Controls controls = new Controls(EverfillProcess.NAME);
-      pause(everfill, connection, controls);
+      hold(everfill, connection, controls);
       awaitValues(everfill);
-      if (Status.read(connection).done() > 0) {
-        throw new IllegalStateException("everfill wrote although it was paused");
-      }
-      controls.resume(connection, EverfillProcess.FIELD, ACTOR);
-      return write(everfill, connection, bench.rows());
+      long before = Status.read(connection).done();
+      pace(controls, connection, FieldControl.UNLIMITED);
+      return write(everfill, connection, before, bench.rows());
     } finally {
       everfill.destroy();
     }
   }
 
-  /** As soon as there is a field to pause. */
-  private static void pause(EverfillProcess everfill, Connection connection, Controls controls)
+  private static boolean pace(Controls controls, Connection connection, long rowsPerSecond) {
+    OptionalLong rows = OptionalLong.of(rowsPerSecond);
+    return controls.pace(connection, EverfillProcess.FIELD, rows, null, ACTOR);
+  }
+
+  /** As soon as there is a field to hold back. */
+  private static void hold(EverfillProcess everfill, Connection connection, Controls controls)
       throws InterruptedException {
     while (true) {
       try {
-        if (controls.pause(connection, EverfillProcess.FIELD, ACTOR)) {
+        if (pace(controls, connection, 1)) {
           return;
         }
       } catch (RuntimeException notYet) {
@@ -76,14 +85,15 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
     Thread.sleep(STILL.toMillis());
   }
 
-  private static SinkRate write(EverfillProcess everfill, Connection connection, long rows)
+  private static SinkRate write(
+      EverfillProcess everfill, Connection connection, long before, long rows)
       throws SQLException, InterruptedException {
     Look first = null;
     String statement = null;
     while (true) {
       everfill.check();
       Look look = new Look(System.nanoTime(), Status.read(connection).done());
-      if (first == null && look.done() > 0) {
+      if (first == null && look.done() > before + HELD) {
         first = look;
       }
       statement = statement == null ? statement(connection) : statement;
