@@ -77,9 +77,7 @@ class BudgetIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> throttles(pipeline).stream().anyMatch(BudgetIT::boundByTheBudget));
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> pipeline.ready(one) && pipeline.ready(two));
+      await().atMost(Duration.ofMinutes(2)).until(() -> pipeline.ready(one) && pipeline.ready(two));
       assertThat(most(pipeline)).isBetween(RATE / 2L, (long) RATE);
       assertThat(pipeline.db.queryLong("SELECT count(*) FROM audit")).isEqualTo(2L * ROWS);
       assertThat(pipeline.db.queryColumn("SELECT DISTINCT field FROM audit")).hasSize(2);

@@ -16,8 +16,8 @@ public final class Division {
   public static final Duration LIFE = Duration.ofSeconds(10);
 
   /**
-   * When the holder does. The rest is for a batch that was begun just before: its statement may take
-   * five seconds, and it counts for one after its commit.
+   * When the holder does. The rest is for a batch that was begun just before: its statement may
+   * take five seconds, and it counts for one after its commit.
    */
   public static final Duration USE = Duration.ofSeconds(3);
 

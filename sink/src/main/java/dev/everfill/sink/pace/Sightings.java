@@ -12,6 +12,11 @@ import java.util.Map;
  * no living instance's lease away, and keeps no dead one's for ever. Not safe for several threads.
  */
 public final class Sightings {
+  /**
+   * What an instance wrote last counts so long after it has given its lease back, and some more.
+   */
+  public static final Duration REMAINING = Duration.ofMillis(1_500);
+
   private record Key(String scope, String instance) {}
 
   private record Seen(long renewals, long at, boolean alive) {}
@@ -53,7 +58,8 @@ public final class Sightings {
       return true;
     }
     next.put(key, was);
-    boolean silent = now - was.at() >= life.toNanos();
+    Duration patience = lease.renewals() == Lease.GIVEN_BACK ? REMAINING : life;
+    boolean silent = now - was.at() >= patience.toNanos();
     return !silent && (was.alive() || !lease.expired());
   }
 }

@@ -4,9 +4,9 @@ import dev.everfill.base.control.BudgetStore;
 import dev.everfill.sink.pace.Ask;
 import dev.everfill.sink.pace.Division;
 import dev.everfill.sink.pace.Lent;
+import dev.everfill.sink.pace.Sightings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,6 @@ import java.util.function.LongSupplier;
  * thread, which is not the writer's.
  */
 public final class Leases {
-  /** What was written last counts for a second. */
-  private static final Duration REMAINING = Duration.ofMillis(1_500);
-
   private final BudgetStore store;
   private final String instance;
   private final Lent lent;
@@ -72,7 +69,7 @@ public final class Leases {
   /** Gives all leases back, as soon as what was written last counts no more. */
   public void release(Connection connection) throws SQLException {
     lent.drop();
-    store.release(connection, instance, REMAINING);
+    store.release(connection, instance, Sightings.REMAINING);
     connection.commit();
   }
 }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jooq.Record;
 
-/** How far the slowest streaming replica is behind, against the bound that was set. */
+/**
+ * How far the slowest streaming replica is behind, against the bound that was set. Who receives the
+ * log without replaying it, such as an archiver or a logical subscriber, is no replica.
+ */
 final class ReplicaLag implements Signal {
   private static final String POSITION =
       "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')::bigint";
@@ -15,9 +18,9 @@ final class ReplicaLag implements Signal {
       """
       SELECT COALESCE(NULLIF(r.application_name, ''), r.pid::text) AS name,
         COALESCE(EXTRACT(epoch FROM r.replay_lag), 0)::double precision AS lag,
-        COALESCE(pg_catalog.pg_wal_lsn_diff(r.replay_lsn, '0/0'), 0)::bigint AS replayed
+        pg_catalog.pg_wal_lsn_diff(r.replay_lsn, '0/0')::bigint AS replayed
       FROM pg_catalog.pg_stat_replication AS r
-      WHERE r.state IN ('streaming', 'catchup') AND NOT EXISTS (
+      WHERE r.state IN ('streaming', 'catchup') AND r.replay_lsn IS NOT NULL AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_replication_slots AS s
         WHERE s.active_pid = r.pid AND s.slot_type = 'logical')
       LIMIT 100

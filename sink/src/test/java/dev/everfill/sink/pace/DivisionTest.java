@@ -24,11 +24,14 @@ class DivisionTest {
 
   private record Stored(Lease lease, long expires) {}
 
+  private record Writing(FieldRef field, boolean backfill, int rows, long end) {}
+
   private final Map<String, Stored> table = new TreeMap<>();
   private final List<Wrote> all = new ArrayList<>();
   private long turn;
   private long rate;
   private int lostRenewals;
+  private boolean slow;
 
   private final class Instance {
     private final String name;
@@ -36,7 +39,7 @@ class DivisionTest {
     private final Division division;
     private final Random random;
     private long renewAt;
-    private long writeAt;
+    private Writing writing;
     private boolean dead;
 
     Instance(String name, Random random) {
@@ -50,9 +53,12 @@ class DivisionTest {
         renew(now);
         renewAt = now + (100 + random.nextInt(500)) * MILLI;
       }
-      if (!dead && writeAt <= now) {
-        write(ONE, true, now);
-        write(TWO, random.nextBoolean(), now);
+      if (!dead && writing != null && writing.end() <= now) {
+        pace.wrote(writing.field(), writing.backfill(), writing.rows(), MILLI, now);
+        writing = null;
+      }
+      if (!dead && writing == null) {
+        write(random.nextBoolean() ? ONE : TWO, random.nextBoolean(), now);
       }
     }
 
@@ -103,11 +109,11 @@ class DivisionTest {
     private void write(FieldRef field, boolean backfill, long now) {
       int rows = pace.permitted(field, backfill, 1 + random.nextInt(500), now);
       if (rows > 0) {
-        long held = (1 + random.nextInt(5)) * MILLI;
+        boolean stalled = slow && random.nextInt(100) == 0;
+        long held = stalled ? 700 * MILLI : (1 + random.nextInt(3)) * MILLI;
+        writing = new Writing(field, backfill, rows, now + held);
         // Whenever PostgreSQL really changed it: between the statement and the acknowledgement.
         all.add(new Wrote(now + (long) (held * random.nextDouble()), rows));
-        pace.wrote(field, backfill, rows, held, now + held);
-        writeAt = now + held;
       }
     }
   }
@@ -116,6 +122,7 @@ class DivisionTest {
   @CsvSource({"1000,1", "1000,2", "100,3", "7,4", "2,5"})
   void noSecondHasMoreThanTheRateWhateverHappensToTheInstances(long rows, long seed) {
     rate = rows;
+    slow = true;
     Random random = new Random(seed);
     List<Instance> instances = new ArrayList<>();
     int died = 0;

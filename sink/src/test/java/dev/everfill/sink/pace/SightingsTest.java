@@ -33,6 +33,15 @@ class SightingsTest {
   }
 
   @Test
+  void aLeaseThatWasGivenBackEndsOnceItsLastRowsCountNoMore() {
+    assertThat(lives(3, false, START)).isTrue();
+    assertThat(lives(4, false, START + SECOND)).isTrue();
+    assertThat(lives(Lease.GIVEN_BACK, true, START + 2 * SECOND)).isTrue();
+    assertThat(lives(Lease.GIVEN_BACK, true, START + 3 * SECOND)).isTrue();
+    assertThat(lives(Lease.GIVEN_BACK, true, START + 4 * SECOND)).isFalse();
+  }
+
+  @Test
   void aJumpBackKeepsNoDeadInstanceAlive() {
     assertThat(lives(3, false, START)).isTrue();
     assertThat(lives(3, false, START + 7 * SECOND)).isTrue();

@@ -111,6 +111,7 @@ class LeasesIT {
     first.renew();
     assertThat(first.held()).isEqualTo(1000);
     await()
+        .atMost(Duration.ofMinutes(1))
         .pollDelay(Duration.ZERO)
         .until(
             () -> {
@@ -122,6 +123,7 @@ class LeasesIT {
             });
     second.leases.release(second.connection);
     await()
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               first.renew();

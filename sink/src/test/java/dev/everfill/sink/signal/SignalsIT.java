@@ -12,17 +12,22 @@ import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestPostgres;
 import dev.everfill.sink.postgres.Connections;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
 
 /** What the signals see of real servers. */
 class SignalsIT {
@@ -154,6 +159,67 @@ class SignalsIT {
     }
     assertThat(signal.reading(true, 0, 300, 200, 1600).utilization()).isEqualTo(0.9);
     assertThat(signal.reading(false, 0, 1600, 200, 1600).utilization()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void aReplicaThatDoesNotReplayFallsBehindAndCatchesUp(TestPostgres server) throws Exception {
+    TestDatabase db = server.database();
+    AtomicLong now = new AtomicLong();
+    ReplicaLag signal = new ReplicaLag(Duration.ofSeconds(2), now::get);
+    try (Connection replica = replication(db)) {
+      LogSequenceNumber start = position(db);
+      PGReplicationStream stream =
+          replica
+              .unwrap(PGConnection.class)
+              .getReplicationAPI()
+              .replicationStream()
+              .physical()
+              .withStartPosition(start)
+              .start();
+      report(stream, start);
+      await().until(() -> replicas(db) == 1);
+      db.execute("CREATE TABLE written (id int)");
+      assertThat(used(db, signal).utilization()).isLessThan(0.5);
+      now.addAndGet(Duration.ofSeconds(5).toNanos());
+      assertThat(used(db, signal).utilization()).isGreaterThanOrEqualTo(2.5);
+      assertThat(used(db, signal).detail()).contains("s behind, the bound is 2.0 s");
+      await()
+          .until(
+              () -> {
+                report(stream, position(db));
+                return used(db, signal).utilization() == 0;
+              });
+    }
+  }
+
+  /** As a standby's receiver would connect. */
+  private static Connection replication(TestDatabase db) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", db.user());
+    properties.setProperty("password", db.password());
+    properties.setProperty("replication", "true");
+    properties.setProperty("assumeMinServerVersion", "15");
+    properties.setProperty("preferQueryMode", "simple");
+    return DriverManager.getConnection(db.url(), properties);
+  }
+
+  private static LogSequenceNumber position(TestDatabase db) {
+    return LogSequenceNumber.valueOf(db.queryText("SELECT pg_current_wal_lsn()"));
+  }
+
+  private static void report(PGReplicationStream stream, LogSequenceNumber replayed)
+      throws SQLException {
+    stream.readPending();
+    stream.setFlushedLSN(replayed);
+    stream.setAppliedLSN(replayed);
+    stream.forceUpdateStatus();
+  }
+
+  private static long replicas(TestDatabase db) {
+    return db.queryLong(
+        "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
+            + " AND replay_lsn IS NOT NULL");
   }
 
   @ParameterizedTest

@@ -103,9 +103,13 @@ public final class BudgetStore {
   public void release(Connection connection, String instance, Duration remaining) {
     Sql.on(connection)
         .execute(
-            "UPDATE {0} SET live_demand = 0, backfill_demand = 0, expires_at = LEAST(expires_at,"
+            "UPDATE {0} SET live_demand = 0, backfill_demand = 0, renewals = {3},"
+                + " expires_at = LEAST(expires_at,"
                 + " pg_catalog.clock_timestamp() + {2} * interval '1 microsecond')"
                 + " WHERE instance = {1}",
-            tables.lease(), DSL.val(instance), DSL.val(remaining.toNanos() / 1_000));
+            tables.lease(),
+            DSL.val(instance),
+            DSL.val(remaining.toNanos() / 1_000),
+            DSL.val(Lease.GIVEN_BACK));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param held rows that the instance may change within any second, ≥ 0
  * @param liveDemand rows per second that its live fields could use, ≥ 0
  * @param backfillDemand rows per second that its fields being filled could use, ≥ 0
- * @param renewals so often it was renewed; 0 for one that is to be stored
+ * @param renewals so often it was renewed, {@link #GIVEN_BACK} once it was given back; 0 for one
+ *     that is to be stored
  * @param expired whether it has ended by the server's clock
  */
 public record Lease(
@@ -21,6 +22,9 @@ public record Lease(
     long backfillDemand,
     long renewals,
     boolean expired) {
+  /** In place of the renewals: its holder writes no more. */
+  public static final long GIVEN_BACK = -1;
+
   public Lease {
     Objects.requireNonNull(instance, "instance");
   }

@@ -28,7 +28,7 @@ COMMENT ON COLUMN ${schema}.lease.rate IS 'Rows per second that this instance wa
 COMMENT ON COLUMN ${schema}.lease.held IS 'Rows that this instance may change within any second.';
 COMMENT ON COLUMN ${schema}.lease.live_demand IS 'Rows per second that its live fields could use.';
 COMMENT ON COLUMN ${schema}.lease.backfill_demand IS 'Rows per second that its fields being filled could use.';
-COMMENT ON COLUMN ${schema}.lease.renewals IS 'Grows with every renewal: others see by it that the instance lives, whatever the clocks say.';
+COMMENT ON COLUMN ${schema}.lease.renewals IS 'Grows with every renewal: others see by it that the instance lives, whatever the clocks say. -1 once the lease was given back.';
 COMMENT ON COLUMN ${schema}.lease.expires_at IS 'When the lease of an instance that does not renew it ends, by this server''s clock.';
 
 CREATE TABLE ${schema}.throttle (
