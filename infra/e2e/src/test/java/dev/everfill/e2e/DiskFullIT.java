@@ -1,0 +1,104 @@
+package dev.everfill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Fault 12: a disk is full, of PostgreSQL or of the state stores. */
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
+class DiskFullIT {
+  private static final int ROWS = 2_000;
+
+  /**
+   * The target cannot grow: the write stage waits, says for what, and goes on by itself. The state
+   * stores cannot: the field fails with its reason, and a start heals it.
+   */
+  @Test
+  void theTargetAndTheStateRunOutOfRoom() throws Exception {
+    try (Stand stand = new Stand("disk", ROWS);
+        SmallDisk table = SmallDisk.of(stand.folder.resolve("small"), 16);
+        SmallDisk state = SmallDisk.of(stand.folder.resolve("data"), 64)) {
+      table.giveToOwnerOf(stand.folder.resolve("postgres").resolve("data"));
+      stand.scenario.execute("CREATE TABLESPACE small LOCATION '" + table.folder() + "'");
+      stand.scenario.execute("ALTER TABLE public.copy SET TABLESPACE small");
+      stand.configure("pace: {max-hold: 500ms}\n");
+      stand.run();
+      stand.awaitLive();
+      try {
+        targetIsFull(stand, table);
+        stateIsFull(stand, state);
+      } finally {
+        stand.process.kill();
+        stand.scenario.execute("ALTER TABLE public.copy SET TABLESPACE pg_default");
+        stand.scenario.execute("DROP TABLESPACE small");
+      }
+    }
+  }
+
+  private static void targetIsFull(Stand stand, SmallDisk table) throws Exception {
+    table.fill();
+    grow(stand, 1_000);
+    stand.await("a refusal", () -> stand.process.stderr().contains("No space left on device"));
+    assertThat(stand.refusedWith("53100")).as("refusals in the server's log").isPositive();
+    assertThat(stand.scenario.allLive()).as("the fields wait, they have not failed").isTrue();
+    assertThat(stand.scenario.number("SELECT count(*) FROM " + quarantine(stand))).isZero();
+    table.free();
+    stand.assertHealed("12 room for the target again");
+  }
+
+  private static void stateIsFull(Stand stand, SmallDisk state) throws Exception {
+    state.fill();
+    stand.await(
+        "the fields to fail",
+        () -> {
+          // The stores keep much in memory before they need the disk.
+          bump(stand);
+          return failedWith(stand, "disk_full") > 0 || !stand.process.isAlive();
+        });
+    System.out.println(
+        "12: with a full state folder: "
+            + stand.scenario.texts(
+                "SELECT name || ' ' || state || ' ' || coalesce(reason, '') || ' '"
+                    + " || coalesce(message, '') FROM \""
+                    + stand.scenario.name
+                    + "\".field"));
+    state.free();
+    stand.process.terminate();
+    stand.process.exit(Stand.LIMIT);
+    stand.run();
+    stand.awaitLive();
+    stand.assertHealed("12 room for the state again");
+  }
+
+  private static void bump(Stand stand) {
+    try {
+      stand.ledger.bump(1, ROWS);
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  /** New bodies so long that the rows do not fit where they are. */
+  private static void grow(Stand stand, int length) throws SQLException {
+    stand.scenario.execute(
+        "UPDATE public.source SET version = version + 1, body = left(repeat(md5(id::text), 100), "
+            + length
+            + ")");
+  }
+
+  private static long failedWith(Stand stand, String reason) {
+    return stand.scenario.quietNumber(
+        "SELECT count(*) FROM \""
+            + stand.scenario.name
+            + "\".field WHERE current AND state = 'failed' AND reason = '"
+            + reason
+            + "'");
+  }
+
+  private static String quarantine(Stand stand) {
+    return "\"" + stand.scenario.name + "\".quarantine";
+  }
+}
