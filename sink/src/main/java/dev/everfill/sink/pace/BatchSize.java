@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch may have, from how long the last one held its rows. Above the bound
- * it halves; while a quarter more would still fit with a margin, a full batch grows by a quarter.
- * Immutable.
+ * it halves; while more would still fit with a margin, a full batch grows: a small one to twice its
+ * size, since what made it small may have been a stall that has nothing to do with its rows, a
+ * larger one by a quarter. Immutable.
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
@@ -36,7 +37,7 @@ public record BatchSize(int rows, Duration maxHold) {
       return with(Math.min(rows, Math.max(1, wrote)) / 2);
     }
     if (wrote >= rows && held.multipliedBy(5).compareTo(maxHold.multipliedBy(3)) < 0) {
-      return with(rows + rows / 4 + 1);
+      return with(rows < FIRST ? Math.min(FIRST, rows * 2) : rows + rows / 4);
     }
     return this;
   }

@@ -44,6 +44,16 @@ class BatchSizeTest {
   }
 
   @Test
+  void recoversSoonFromAStallThatHasNothingToDoWithItsRows() {
+    BatchSize size = new BatchSize(1_000, MOST).after(2, MOST.multipliedBy(10));
+    assertThat(size.rows()).isEqualTo(1);
+    for (int i = 0; i < 7; i++) {
+      size = size.after(size.rows(), hold(size.rows(), 10));
+    }
+    assertThat(size.rows()).isEqualTo(100);
+  }
+
+  @Test
   void smallBatchesTeachNothingAboutLargeOnes() {
     BatchSize size = new BatchSize(1000, MOST);
     assertThat(size.after(3, Duration.ofMillis(1))).isEqualTo(size);
