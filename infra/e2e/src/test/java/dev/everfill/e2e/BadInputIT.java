@@ -86,7 +86,7 @@ class BadInputIT {
       assertThat(process.exit(Duration.ofMinutes(1))).as(process::printed).isEqualTo(2);
       assertThat(process.stderr())
           .contains("pase", "did you mean", "pace", "soon", "rows-per-secnd", "rows-per-second")
-          .containsPattern("everfill\\.yaml:\\d+");
+          .containsPattern("data\\.yaml:\\d+");
       assertNothingCreated(scenario, kafka);
     }
   }
