@@ -101,10 +101,13 @@ class OutageFaultsIT extends SharedStand {
   @Test
   void theConnectionIsHalfOpen() throws Exception {
     long pid = stand.sinkPid();
+    int said = stand.process.stderr().length();
     stand.network.hold(stand.sink());
     ledger.bump(1, 50);
     try {
-      stand.await("another session", () -> stand.process.stderr().contains("waits: PostgreSQL"));
+      stand.await(
+          "the socket's timeout",
+          () -> stand.process.stderr().substring(said).contains("waits: PostgreSQL"));
     } finally {
       stand.network.release();
     }
