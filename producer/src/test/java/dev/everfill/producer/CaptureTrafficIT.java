@@ -3,7 +3,9 @@ package dev.everfill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.embedded.testing.TestPostgres;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,10 @@ class CaptureTrafficIT {
             second) {
           pipeline.awaitComplete(capture);
           Thread.sleep(2_000);
+          // A slow machine needs longer for every kind of action.
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> first.actions() > 1_000 && second.actions() > 1_000);
         }
         ChangeTopic topic = pipeline.awaitLevel(capture, table);
         assertThat(topic.rows()).isEqualTo(pipeline.truth(table)).isNotEmpty();

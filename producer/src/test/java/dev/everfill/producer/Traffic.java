@@ -26,6 +26,9 @@ final class Traffic implements AutoCloseable {
     ROLLBACK
   }
 
+  /** Before so many actions the table is not emptied, and then at once. */
+  private static final int QUIET = 500;
+
   private final TestDatabase database;
   private final Random random;
   private final int keys;
@@ -34,7 +37,7 @@ final class Traffic implements AutoCloseable {
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Thread thread;
   private volatile Throwable failure;
-  private int actions;
+  private volatile int actions;
 
   /**
    * @param truncates of 10 000 actions
@@ -46,6 +49,11 @@ final class Traffic implements AutoCloseable {
     this.truncates = truncates;
     this.thread = new Thread(this::run, "traffic-" + seed);
     System.err.println("Traffic has seed " + seed);
+  }
+
+  /** How many statements were executed so far. */
+  int actions() {
+    return actions;
   }
 
   Traffic start() {
@@ -89,7 +97,9 @@ final class Traffic implements AutoCloseable {
     int id = random.nextInt(keys);
     int other = random.nextInt(2 * keys);
     int n = random.nextInt();
-    if (++actions > 500 && random.nextInt(10_000) < truncates) {
+    actions = actions + 1;
+    boolean first = actions == QUIET + 1 && truncates > 0;
+    if (first || (actions > QUIET && random.nextInt(10_000) < truncates)) {
       statement.execute("TRUNCATE t");
       count(Action.TRUNCATE);
       return;

@@ -49,6 +49,7 @@ class ControlIT {
       awaitLevel(pipeline, field, 1);
 
       ask(pipeline, (controls, c) -> controls.pause(c, "items.v", "ann"));
+      awaitAge();
       pipeline.send(field, row(1, "v", "b"), level(2));
       turns(pipeline, other, 10);
       assertThat(value(pipeline)).as("paused").isEqualTo("a");
@@ -116,7 +117,7 @@ class ControlIT {
   /** Until what the write stage knows is too old to go by. */
   private static void awaitAge() {
     try {
-      Thread.sleep(400);
+      Thread.sleep(1_000);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
