@@ -20,7 +20,7 @@ class DiskFullIT {
   void theTargetAndTheStateRunOutOfRoom() throws Exception {
     try (Stand stand = new Stand("disk", ROWS);
         SmallDisk table = SmallDisk.of(stand.folder.resolve("small"), 16);
-        SmallDisk state = SmallDisk.of(stand.folder.resolve("data"), 64)) {
+        SmallDisk state = SmallDisk.of(stand.folder.resolve("data"), 256)) {
       table.giveToOwnerOf(stand.folder.resolve("postgres").resolve("data"));
       stand.scenario.execute("CREATE TABLESPACE small LOCATION '" + table.folder() + "'");
       stand.scenario.execute("ALTER TABLE public.copy SET TABLESPACE small");

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Removes what killed test JVMs left: their folders, and the PostgreSQL that still runs in one. */
+/**
+ * Removes what killed test JVMs left: their folders, the PostgreSQL that still runs in one, and the
+ * file systems that are mounted in one.
+ */
 final class Leftovers {
   private Leftovers() {}
 
@@ -33,10 +36,27 @@ final class Leftovers {
   private static void removeIfNobodys(Path folder) throws IOException {
     try (OwnedFolder owned = OwnedFolder.take(folder, "")) {
       endServer(owned.path().resolve("data"));
+      unmount(owned.path());
       TestFolders.delete(owned.path());
     } catch (EmbeddedServerException e) {
       // Somebody's, or being removed by another JVM just now: not ours to touch.
       return;
+    } catch (IOException e) {
+      // What an earlier test left is no reason for this one to fail.
+      System.err.println("Left behind " + folder + ": " + e);
+    }
+  }
+
+  private static void unmount(Path folder) throws IOException {
+    Path mounts = Path.of("/proc/self/mounts");
+    if (!Files.exists(mounts)) {
+      return;
+    }
+    for (String mount : Files.readAllLines(mounts)) {
+      Path point = Path.of(mount.split(" ")[1]);
+      if (point.startsWith(folder)) {
+        new ProcessBuilder("umount", "-l", point.toString()).inheritIO().start().onExit().join();
+      }
     }
   }
 
