@@ -7,7 +7,6 @@ import dev.everfill.sink.postgres.PaceRounds;
 import dev.everfill.sink.signal.SignalPlan;
 import dev.everfill.sink.signal.Signals;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * What paces one write stage: the shared budget and the signals, each kept up to date on a thread
@@ -31,18 +30,12 @@ final class Pacing implements AutoCloseable {
             beside,
             nanos);
     this.pace = new Pace(settings.rowsPerSecond(), signals);
-    this.rounds = new PaceRounds(beside, pipeline, instance(), pace, nanos);
+    this.rounds = new PaceRounds(beside, pipeline, settings.instance(), pace, nanos);
   }
 
   /** How the writing sessions are called, so that others know whom they wait for. */
   static String application(String pipeline) {
     return pipeline + " write";
-  }
-
-  /** Unlike all others, also in the same process. */
-  private static String instance() {
-    long random = RandomGenerator.getDefault().nextLong();
-    return ProcessHandle.current().pid() + "-" + Long.toHexString(random);
   }
 
   Throttle throttle() {

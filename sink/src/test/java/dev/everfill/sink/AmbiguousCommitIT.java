@@ -12,8 +12,6 @@ import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestPostgres;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.postgres.Connections;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -87,33 +85,20 @@ class AmbiguousCommitIT {
     }
 
     Connection cut(Connection real) {
-      return (Connection)
-          Proxy.newProxyInstance(
-              AmbiguousCommitIT.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                try {
-                  if (method.getName().equals("commit") && random.nextInt(3) == 0) {
-                    lose(real);
-                  }
-                  return method.invoke(real, arguments);
-                } catch (InvocationTargetException failed) {
-                  throw failed.getCause();
-                }
-              });
+      return CommitTap.on(real, this::commit);
     }
 
-    private void lose(Connection real) throws SQLException {
+    private void commit(Connection real, CommitTap.Commit commit) throws SQLException {
       boolean arrives = done.get() < CUTS && (random.nextBoolean() || undone.get() >= CUTS);
-      if (!arrives && undone.get() >= CUTS) {
-        return;
+      boolean loses = random.nextInt(3) == 0 && (arrives || undone.get() < CUTS);
+      if (!loses || arrives) {
+        commit.send();
       }
-      if (arrives) {
-        real.commit();
+      if (loses) {
+        (arrives ? done : undone).incrementAndGet();
+        real.close();
+        throw new SQLException("the answer to COMMIT is lost", "08006");
       }
-      (arrives ? done : undone).incrementAndGet();
-      real.close();
-      throw new SQLException("the answer to COMMIT is lost", "08006");
     }
   }
 }

@@ -58,11 +58,17 @@ class BudgetIT {
       FieldDefinition one = pipeline.field("public", "one", "v");
       FieldDefinition two = pipeline.field("public", "two", "v");
       WriteSettings plain = pipeline.writeSettings(one, two);
-      WriteSettings settings =
-          new WriteSettings(
-              plain.names(), plain.target(), plain.kafka(), plain.fields(), OptionalLong.of(RATE));
-      pipeline.start(new Write(settings, Reservations.unbounded()));
-      pipeline.start(new Write(settings, Reservations.unbounded()));
+      for (String instance : List.of("first", "second")) {
+        WriteSettings settings =
+            new WriteSettings(
+                plain.names(),
+                plain.target(),
+                plain.kafka(),
+                plain.fields(),
+                OptionalLong.of(RATE),
+                instance);
+        pipeline.start(new Write(settings, Reservations.unbounded()));
+      }
       await()
           .atMost(Duration.ofSeconds(60))
           .until(

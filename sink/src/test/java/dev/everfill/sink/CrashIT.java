@@ -14,8 +14,6 @@ import dev.everfill.base.postgres.Reservations;
 import dev.everfill.embedded.testing.TestPostgres;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.postgres.Connections;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -137,24 +135,16 @@ class CrashIT {
   /** Every second commit is done and then answered with a broken connection, a few times. */
   private static Connection losingAnswers(Connection real, AtomicInteger lost) {
     AtomicInteger commits = new AtomicInteger();
-    return (Connection)
-        Proxy.newProxyInstance(
-            CrashIT.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              try {
-                Object result = method.invoke(real, arguments);
-                boolean loses = method.getName().equals("commit") && lost.get() < 4;
-                if (loses && commits.incrementAndGet() % 2 == 0) {
-                  lost.incrementAndGet();
-                  real.close();
-                  throw new SQLException("the answer to COMMIT is lost", "08006");
-                }
-                return result;
-              } catch (InvocationTargetException failed) {
-                throw failed.getCause();
-              }
-            });
+    return CommitTap.on(
+        real,
+        (connection, commit) -> {
+          commit.send();
+          if (lost.get() < 4 && commits.incrementAndGet() % 2 == 0) {
+            lost.incrementAndGet();
+            connection.close();
+            throw new SQLException("the answer to COMMIT is lost", "08006");
+          }
+        });
   }
 
   /** Somebody claims the partition past the group: the first owner finds out at its next write. */

@@ -4,6 +4,7 @@ import dev.everfill.embedded.testing.TcpProxy;
 import dev.everfill.embedded.testing.TcpProxy.Link;
 import dev.everfill.embedded.testing.TcpProxy.Way;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,10 @@ import java.util.regex.Pattern;
  * server's answer on its way back.
  */
 final class CommitTap implements TcpProxy.Tap {
-  /** The driver prepares it under a name and later sends the name alone. */
-  private static final Pattern PREPARED = Pattern.compile("(S_\\d+)\0COMMIT\0");
+  /** The driver may prepare it under a name and later send the name alone. */
+  private static final Pattern PREPARED = Pattern.compile("(S_\\d+)\0\\s*COMMIT\0");
+
+  private static final Pattern ONCE = Pattern.compile("\0\\s*COMMIT\0");
 
   /** What to do with the connection when the commit is met. */
   enum Then {
@@ -51,7 +54,7 @@ final class CommitTap implements TcpProxy.Tap {
   }
 
   private final String client;
-  private final Map<Link, String> names = new ConcurrentHashMap<>();
+  private final Map<Link, Set<String>> names = new ConcurrentHashMap<>();
   private volatile Meeting armed;
 
   /**
@@ -93,11 +96,12 @@ final class CommitTap implements TcpProxy.Tap {
   }
 
   private boolean sends(Link link, String piece) {
+    Set<String> known = names.computeIfAbsent(link, one -> ConcurrentHashMap.newKeySet());
     Matcher prepares = PREPARED.matcher(piece);
-    if (prepares.find()) {
-      names.put(link, prepares.group(1));
+    while (prepares.find()) {
+      known.add(prepares.group(1));
     }
-    String name = names.get(link);
-    return name != null && piece.contains("\0" + name + "\0");
+    return ONCE.matcher(piece).find()
+        || known.stream().anyMatch(name -> piece.contains("\0" + name + "\0"));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -37,6 +38,9 @@ final class Ledger {
       Fields.yaml(List.of(COPIED))
           + Fields.yaml(List.of(COUNTED)).replace("fields:\n", "")
           + "    otherwise: {entries: 0}\n";
+
+  /** Many times what an echo needs. */
+  private static final Duration STILL = Duration.ofMillis(700);
 
   private final Scenario scenario;
   final int rows;
@@ -112,6 +116,13 @@ final class Ledger {
     for (String column : List.of("version", "latest")) {
       assertThat(scenario.texts(wentBack(column))).as(as + ": " + column + " went back").isEmpty();
     }
+  }
+
+  /** I5, while the application is silent: nothing is written round and round. */
+  void assertStill(String as) throws SQLException {
+    long before = audited();
+    Scenario.pause(STILL);
+    assertThat(audited()).as(as + ": writes although nothing changes").isEqualTo(before);
   }
 
   private static String wentBack(String column) {

@@ -240,6 +240,28 @@ class LockFaultsIT extends SharedStand {
     stand.assertHealed("16 rows are there again");
   }
 
+  /** Fault 16: no row is there any more for what was computed. */
+  @Test
+  void theTargetIsTruncatedBetweenComputeAndWrite() throws Exception {
+    try (Connection holder = stand.scenario.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT FROM public.copy WHERE id BETWEEN 200 AND 240 FOR UPDATE");
+      ledger.bump(200, 250);
+      stand.await("the free ones", () -> ledger.right(241, 250) == 10);
+      statement.execute("CREATE TEMP TABLE kept AS SELECT id, untouched FROM public.copy");
+      statement.execute("TRUNCATE public.copy");
+      holder.commit();
+      stand.scenario.awaitEverythingWritten(stand.process, Stand.LIMIT);
+      assertThat(stand.scenario.number("SELECT count(*) FROM public.copy")).isZero();
+      statement.execute(
+          "INSERT INTO public.copy (id, source_id, untouched) SELECT id, id, untouched FROM kept");
+      holder.commit();
+    }
+    stand.assertHealed("16 the target is filled again");
+    assertThat(stand.scenario.number("SELECT count(*) FROM public.copy")).isEqualTo(ROWS);
+  }
+
   private static List<String> vanish(long gone) {
     return List.of(
         "DELETE FROM public.copy WHERE id BETWEEN 100 AND 109",

@@ -78,6 +78,9 @@ class MixedFaultsIT extends SharedStand {
         assertThat(ends).isNotNull();
         Scenario.pause(Duration.ofSeconds(Integer.getInteger("everfill.lasting", 3)));
       }
+      while (!traffic.didEverything()) {
+        Scenario.pause(Duration.ofMillis(50));
+      }
       System.out.println("lasting fault, seed " + seed + ": " + traffic.stop().summary());
     }
     ledger.repair();

@@ -54,6 +54,9 @@ class SeveralInstancesIT {
       assertThat(stand.ledger.mostWritten("1 second"))
           .as("rows in a second")
           .isLessThanOrEqualTo(RATE);
+      assertThat(stand.ledger.mostWritten("10 seconds"))
+          .as("rows in ten seconds")
+          .isLessThanOrEqualTo(10 * RATE);
     }
   }
 

@@ -78,12 +78,13 @@ final class Stand implements AutoCloseable {
     scenario.awaitLive(process, LIMIT);
   }
 
-  /** I9: all that was committed before is written within the limit; and then I1, I2, I6. */
+  /** I9: all that was committed before is written within the limit; and then I1, I2, I5, I6. */
   void assertHealed(String as) throws SQLException {
     long begin = System.nanoTime();
     scenario.awaitEverythingWritten(process, LIMIT);
     System.out.printf("%s: healed after %.1f s%n", as, (System.nanoTime() - begin) / 1e9);
     ledger.assertInvariants(as);
+    ledger.assertStill(as);
   }
 
   /** What clients of the write stage are known by. */

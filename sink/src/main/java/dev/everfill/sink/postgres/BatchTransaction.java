@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 /**
  * The transaction that writes rows: the field's statement, the quarantine if it has to do with
  * them, and the progress that follows. The progress row is written last, so that other instances'
- * rows of the same table wait for nobody longer than for the commit.
+ * rows of the same table wait for nobody longer than for the commit; the two are sent together.
  *
  * <p>It commits asynchronously ({@link SinkSession}), since rows and progress are lost or kept
  * together; a transaction that stores a level waits for the log to be flushed ({@code SET LOCAL
@@ -65,11 +65,12 @@ final class BatchTransaction {
     failpoints.reached(Failpoints.BEFORE_BATCH);
     Inside inside;
     try {
-      inside = session.transaction(field, open -> inside(open, field, batch, steps), failpoints);
+      inside = session.transaction(field, open -> inside(open, field, batch, steps));
     } catch (WriteFailure failure) {
       boolean atCommit = failure.kind() == Kind.ROW && !steps.isEmpty();
       throw atCommit ? tooLate(field, failure) : failure;
     }
+    failpoints.reached(Failpoints.AFTER_COMMIT);
     long held = nanos.getAsLong() - inside.started();
     batch.committed();
     return new Written(inside.settled(), held, inside.share());
@@ -88,9 +89,7 @@ final class BatchTransaction {
       refused[0] |= one.kept() > 0;
       steps.add(one.part().backlog().settle(one.settled(), one.kept()));
     }
-    store(open, field, steps);
-    Share share = refused[0] ? quarantine.share(open, FieldRef.of(field)) : null;
-    return new Inside(settled, share, started);
+    return new Inside(settled, store(open, field, steps, refused[0]), started);
   }
 
   private record Admitted(Part part, List<Settled> settled, int kept) {}
@@ -109,7 +108,8 @@ final class BatchTransaction {
     return admitted;
   }
 
-  private void store(Connection open, FieldDefinition field, List<Advance> steps)
+  /** Commits too, unless the share in quarantine is to be counted with it. */
+  private Share store(Connection open, FieldDefinition field, List<Advance> steps, boolean refused)
       throws SQLException, WriteFailure {
     if (steps.stream().anyMatch(step -> step.from().highOffset() == 0)) {
       fields.backfilling(open, FieldRef.of(field));
@@ -117,8 +117,12 @@ final class BatchTransaction {
     if (steps.stream().anyMatch(step -> step.to().level() > step.from().level())) {
       Sql.on(open).fetch("SELECT pg_catalog.set_config('synchronous_commit', 'local', true)");
     }
-    if (!progress.advance(open, steps)) {
+    failpoints.reached(Failpoints.BEFORE_COMMIT);
+    boolean stored =
+        refused ? progress.advance(open, steps) : progress.advanceAndCommit(open, steps);
+    if (!stored) {
       throw Failures.fenced(field);
     }
+    return refused ? quarantine.share(open, FieldRef.of(field)) : null;
   }
 }

@@ -12,7 +12,7 @@ public interface Failpoints {
   /** Rows of a batch are chosen; nothing has been sent to PostgreSQL. */
   String BEFORE_BATCH = "before-batch";
 
-  /** Rows and progress are written and locked. */
+  /** Rows are written and locked; progress and commit have not been sent. */
   String BEFORE_COMMIT = "before-commit";
 
   /** The commit is acknowledged, and nobody has been told. */

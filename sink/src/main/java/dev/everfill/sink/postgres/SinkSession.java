@@ -14,8 +14,8 @@ import java.time.Duration;
  *       transaction that stores a level waits for the flush, since a level is a promise to others.
  *   <li>{@code lock_timeout}: never stand in the queue behind a table lock for long, since
  *       everybody else stands behind us.
- *   <li>{@code idle_in_transaction_session_timeout}: if this process freezes, the server lets the
- *       rows go.
+ *   <li>{@code idle_in_transaction_session_timeout}: if this process freezes, or the network falls
+ *       silent, the server soon lets the rows go.
  *   <li>Only nested loops over indexes, planned once: cost follows the batch, never the table.
  * </ul>
  */
@@ -23,13 +23,16 @@ final class SinkSession {
   static final Duration STATEMENT = Duration.ofSeconds(5);
   static final Duration LOCK = Duration.ofMillis(50);
 
+  /** Between two messages of a batch there is next to nothing to do. */
+  static final Duration SILENCE = Duration.ofMillis(500);
+
   private static final String SETTINGS =
       "SET statement_timeout = "
           + STATEMENT.toMillis()
           + "; SET lock_timeout = "
           + LOCK.toMillis()
           + "; SET idle_in_transaction_session_timeout = "
-          + STATEMENT.toMillis()
+          + SILENCE.toMillis()
           + "; SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan"
           + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
           + "; SET jit = off; SET default_transaction_isolation = 'read committed'";

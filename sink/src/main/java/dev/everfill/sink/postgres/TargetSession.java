@@ -36,17 +36,11 @@ final class TargetSession implements AutoCloseable {
    * @param field whose it is; null if it is about all of them
    */
   <T> T transaction(FieldDefinition field, Step<T> step) throws WriteFailure {
-    return transaction(field, step, Failpoints.NONE);
-  }
-
-  <T> T transaction(FieldDefinition field, Step<T> step, Failpoints failpoints)
-      throws WriteFailure {
     Connection open = open();
     try {
       T result = step.on(open);
-      failpoints.reached(Failpoints.BEFORE_COMMIT);
+      // Without effect if the step has committed already.
       open.commit();
-      failpoints.reached(Failpoints.AFTER_COMMIT);
       return result;
     } catch (WriteFailure failure) {
       rollBack();

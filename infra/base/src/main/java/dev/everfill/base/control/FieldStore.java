@@ -210,7 +210,7 @@ public final class FieldStore {
                     + " rows_total = (SELECT pg_catalog.sum(p.expected_rows) FROM {1} AS p"
                     + " WHERE p.field = f.name AND p.generation = f.generation)"
                     + " WHERE name = {2} AND generation = {3}"
-                    + " AND state IN ('pending', 'capturing', 'backfilling')"
+                    + " AND state IN ('pending', 'capturing', 'backfilling', 'interrupted')"
                     + " AND partitions = (SELECT pg_catalog.count(*) FROM {1} AS p"
                     + " WHERE p.field = f.name AND p.generation = f.generation AND p.level > 0)",
                 tables.field(), tables.progress(), value(field.name()), value(field.generation()));

@@ -90,6 +90,16 @@ public final class InstanceStore {
         .map(InstanceStore::instance);
   }
 
+  /** Whether any has been heard of lately. */
+  public boolean anyRuns(Connection connection) {
+    return Sql.on(connection)
+        .fetchOne(
+            "SELECT EXISTS (SELECT FROM {0} WHERE seen_at > pg_catalog.clock_timestamp()"
+                + " - {1} * interval '1 second')",
+            tables.instance(), DSL.val(SILENCE.toSeconds()))
+        .get(0, Boolean.class);
+  }
+
   private static InstanceStatus instance(Record row) {
     return new InstanceStatus(
         row.get("id", String.class),

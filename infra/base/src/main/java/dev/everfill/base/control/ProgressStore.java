@@ -36,8 +36,13 @@ public final class ProgressStore {
           step -> step.to().quarantinedRows());
   private final ControlTables tables;
 
+  /** SQLSTATE of the control schema's function {@code fenced}. */
+  private static final String FENCED = "EVF01";
+
   /** Made once: rows are held while it runs. */
   private final String advance;
+
+  private final String advanceAndCommit;
 
   /**
    * @param schema the control schema
@@ -45,6 +50,12 @@ public final class ProgressStore {
   public ProgressStore(String schema) {
     this.tables = new ControlTables(schema);
     this.advance = advanceSql(Sql.quoted(schema, "progress"));
+    this.advanceAndCommit =
+        "WITH moved AS ("
+            + advance
+            + " RETURNING 1) SELECT CASE WHEN pg_catalog.count(*) < ? THEN "
+            + Sql.quoted(schema, "fenced")
+            + "() END FROM moved; COMMIT";
   }
 
   private static String advanceSql(String progress) {
@@ -154,14 +165,42 @@ public final class ProgressStore {
       return true;
     }
     try (PreparedStatement update = connection.prepareStatement(advance)) {
-      int at = 1;
-      for (Function<Advance, Long> part : PARTS) {
-        Long[] values = advances.stream().map(part).toArray(Long[]::new);
-        update.setArray(at++, connection.createArrayOf("int8", values));
-      }
-      update.setString(at, advances.get(0).from().topic());
+      bind(connection, update, advances);
       return update.executeUpdate() == advances.size();
     }
+  }
+
+  /**
+   * The same, and commits the caller's transaction if all moved on: sent together, so that rows are
+   * not held while an answer travels. The commit does not happen unless the server has counted.
+   *
+   * @param advances at least one
+   * @return false if any did not move: nothing is committed, and the caller must roll back
+   */
+  public boolean advanceAndCommit(Connection connection, List<Advance> advances)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(advanceAndCommit)) {
+      update.setInt(bind(connection, update, advances), advances.size());
+      update.execute();
+      return true;
+    } catch (SQLException refused) {
+      if (FENCED.equals(refused.getSQLState())) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** Gives the number of the next parameter. */
+  private static int bind(Connection connection, PreparedStatement update, List<Advance> advances)
+      throws SQLException {
+    int at = 1;
+    for (Function<Advance, Long> part : PARTS) {
+      Long[] values = advances.stream().map(part).toArray(Long[]::new);
+      update.setArray(at++, connection.createArrayOf("int8", values));
+    }
+    update.setString(at++, advances.get(0).from().topic());
+    return at;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class Failures {
   private final Registry registry;
   private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
+  /** Fields whose failure PostgreSQL has not been told yet: it may itself be away. */
+  private final Set<String> untold = ConcurrentHashMap.newKeySet();
+
   Failures(List<FieldDefinition> fields, Registry registry) {
     this.fields = fields;
     this.registry = registry;
@@ -39,11 +43,22 @@ final class Failures {
     StageStatus.Failure failure = status.failure();
     String message = stage + " failed: " + failure.message();
     failures.put(field.name(), new Failure(field.name(), reason(failure.reason()), message));
+    untold.add(field.name());
     LOG.error("{}: {} ({})", field.name(), message, failure.reason());
+  }
+
+  /** Stores what has not been stored yet; to be called now and then. */
+  void tell() {
+    fields.stream().filter(field -> untold.contains(field.name())).forEach(this::tell);
+  }
+
+  private void tell(FieldDefinition field) {
+    Failure failure = failures.get(field.name());
     try {
-      registry.failed(FieldRef.of(field), failure.reason(), message);
+      registry.failed(FieldRef.of(field), failure.reason().code(), failure.message());
+      untold.remove(field.name());
     } catch (RuntimeException unreachable) {
-      LOG.warn("the failure of {} could not be noted: {}", field.name(), unreachable.getMessage());
+      LOG.debug("the failure of {} is not noted yet", field.name(), unreachable);
     }
   }
 

@@ -52,7 +52,8 @@ public final class Pipeline implements AutoCloseable {
               prepared,
               sessions.budget(),
               kafka,
-              LocalState.of(checked.config().dataDir(), cluster));
+              LocalState.of(checked.config().dataDir(), cluster),
+              instance.id());
       failures = new Failures(prepared.fields(), registry);
       Rates rates = new Rates(prepared.fields());
       supervisor = new Supervisor(prepared, stages, registry, failures, rates);
@@ -150,8 +151,9 @@ public final class Pipeline implements AutoCloseable {
           heartbeat.close();
           stages.close(STAGES_STOP_WITHIN);
           try {
-            supervisor.noteInterrupted();
+            failures.tell();
             registry.leave(instance.id());
+            supervisor.noteInterrupted();
           } catch (RuntimeException failed) {
             LOG.warn("the end could not be noted: {}", failed.getMessage());
           }

@@ -102,6 +102,11 @@ final class Registry {
         });
   }
 
+  /** Whether a process has lately said that it runs this pipeline. */
+  boolean anyRuns() {
+    return database.inTransaction("asking who runs", instances::anyRuns);
+  }
+
   void failed(FieldRef field, String reason, String message) {
     state(field, FieldState.FAILED, reason, message);
   }

@@ -34,15 +34,23 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
    *
    * @param reservations for the connections of capture and write
    * @param state the folder of the compute stages' local state
+   * @param instance names this process in the control schema
    */
-  static Stages of(Prepared prepared, Reservations reservations, KafkaSettings kafka, Path state) {
+  static Stages of(
+      Prepared prepared,
+      Reservations reservations,
+      KafkaSettings kafka,
+      Path state,
+      String instance) {
     Map<String, Stage> compute = new LinkedHashMap<>();
     for (FieldDefinition field : prepared.fields()) {
       compute.put(
           field.name(), new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1)));
     }
     return new Stages(
-        capture(prepared, reservations, kafka), compute, write(prepared, reservations, kafka));
+        capture(prepared, reservations, kafka),
+        compute,
+        write(prepared, reservations, kafka, instance));
   }
 
   private static Stage capture(Prepared prepared, Reservations reservations, KafkaSettings kafka) {
@@ -57,7 +65,8 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
         reservations);
   }
 
-  private static Stage write(Prepared prepared, Reservations reservations, KafkaSettings kafka) {
+  private static Stage write(
+      Prepared prepared, Reservations reservations, KafkaSettings kafka, String instance) {
     List<WriteField> fields = new ArrayList<>();
     List<PipelineConfig.Field> stated = prepared.config().fields();
     for (int i = 0; i < stated.size(); i++) {
@@ -71,7 +80,8 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
             prepared.postgres(),
             kafka,
             List.copyOf(fields),
-            Settings.rate(prepared.config().pace())),
+            Settings.rate(prepared.config().pace()),
+            instance),
         reservations);
   }
 

@@ -62,6 +62,7 @@ final class Supervisor implements AutoCloseable {
       failures.note(field, "write", write);
       count(field, capture);
     }
+    failures.tell();
   }
 
   /** Once capture knows how many rows the target has, the percentage has something to go by. */
@@ -78,8 +79,11 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Notes every field that had not come to be live. */
+  /** Notes every field that had not come to be live, unless another process goes on with them. */
   void noteInterrupted() {
+    if (registry.anyRuns()) {
+      return;
+    }
     List<FieldStatus> statuses = registry.statuses();
     for (FieldDefinition field : prepared.fields()) {
       FieldRef ref = FieldRef.of(field);
