@@ -114,6 +114,7 @@ public final class Main implements Callable<Integer> {
       say("preparing the rows");
       Dataset dataset = new Dataset(server, scale);
       dataset.prepare();
+      server.age();
       about.put("rows", dataset.rows());
       Cores cores = new Cores(!unpinned);
       cores.placeApplication(server);

@@ -14,6 +14,9 @@ import java.util.Properties;
 public final class Server implements AutoCloseable {
   private static final String DATABASE = "bench";
 
+  /** Of 16 MB each: somewhat less than {@code min_wal_size}, which is what it keeps. */
+  private static final int LOG_FILES = 60;
+
   private final PostgresSettings settings;
   private final PostgresServer own;
 
@@ -31,6 +34,7 @@ public final class Server implements AutoCloseable {
         PostgresServer.in(folder)
             .setting("shared_buffers", "1GB")
             .setting("max_wal_size", "4GB")
+            .setting("min_wal_size", "1GB")
             .setting("track_activity_query_size", "16kB")
             .start();
     // Also when this process is stopped early: nothing is left running.
@@ -74,6 +78,20 @@ public final class Server implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    }
+  }
+
+  /**
+   * Has a server of our own make the log files that it will need: everybody's commits wait while
+   * one is made, and a server that has run for a while has some that it only recycles.
+   */
+  public void age() throws SQLException {
+    if (own != null) {
+      for (int i = 0; i < LOG_FILES; i++) {
+        execute("SELECT pg_catalog.pg_logical_emit_message(false, 'bench', 'log')");
+        execute("SELECT pg_catalog.pg_switch_wal()");
+      }
+      execute("CHECKPOINT");
     }
   }
 

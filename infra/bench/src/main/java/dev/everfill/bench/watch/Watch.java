@@ -18,11 +18,12 @@ import java.util.concurrent.locks.LockSupport;
 public final class Watch implements AutoCloseable {
   private static final long INTERVAL = 5_000_000;
 
+  /** Where to begin is asked apart: beside a volatile function all of the table would be read. */
   private static final String FRONT =
       """
       SELECT id FROM public.transmissions
-      WHERE last_seen IS NOT NULL AND ctid >= ('(' || greatest(0,
-        pg_catalog.pg_relation_size('public.transmissions') / 8192 - 3) || ',0)')::tid
+      WHERE last_seen IS NOT NULL AND ctid >= (SELECT ('(' || greatest(0,
+        pg_catalog.pg_relation_size('public.transmissions') / 8192 - 3) || ',0)')::tid)
       ORDER BY ctid DESC LIMIT 1
       """;
 
