@@ -42,6 +42,12 @@ final class NextBatch {
   /** Without parts if there is nothing to do now; a part without rows has a level to store. */
   Batch choose(long now) {
     List<Backlog> ready = partitions.writable();
+    List<Part> news =
+        ready.stream().filter(Backlog::hasNews).map(one -> new Part(one, List.of())).toList();
+    if (!news.isEmpty()) {
+      // Apart, since a level waits for the log to be flushed: no row is held meanwhile.
+      return new Batch(news);
+    }
     int suspected = suspects.next();
     boolean held = heldDue(ready, now);
     int there = suspected > 0 ? suspected : there(ready, held);
@@ -52,11 +58,6 @@ final class NextBatch {
       suspects.take(limit).parts().forEach(part -> rows.put(part.backlog(), part.rows()));
     } else if (limit > 0) {
       take(ready, held, limit, rows);
-    }
-    for (Backlog backlog : ready) {
-      if (backlog.hasNews()) {
-        rows.putIfAbsent(backlog, List.of());
-      }
     }
     return new Batch(
         rows.entrySet().stream().map(one -> new Part(one.getKey(), one.getValue())).toList());

@@ -161,10 +161,11 @@ public final class Write implements Stage {
   }
 
   private void work(DerivedConsumer opened, Target target, List<FieldWriter> writers) {
-    WriteLoop loop = new WriteLoop(opened, target, writers, nanos);
-    while (!stopping && !Thread.currentThread().isInterrupted()) {
-      loop.turn();
-      publish(loop, writers);
+    try (WriteLoop loop = new WriteLoop(opened, target, writers, nanos)) {
+      while (!stopping && !Thread.currentThread().isInterrupted()) {
+        loop.turn();
+        publish(loop, writers);
+      }
     }
   }
 

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Poll, listen, claim, write, again. Whatever is claimed or written was allowed at most {@link
- * #LISTEN} before; with nothing to do PostgreSQL is not asked. Belongs to one thread.
+ * Poll, listen, claim, write, again; while a batch is written the next records are read. Whatever
+ * is claimed or written was allowed at most {@link #LISTEN} before; with nothing to do PostgreSQL
+ * is not asked. Belongs to one thread.
  */
-final class WriteLoop {
+final class WriteLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriteLoop.class);
   private static final long IDLE = Duration.ofSeconds(1).toNanos();
 
@@ -30,8 +31,14 @@ final class WriteLoop {
   private final List<FieldWriter> writers;
   private final LongSupplier nanos;
   private final Assignments assignments;
+  private final ReadAhead ahead;
   private final TurnOrder<FieldWriter> order =
       new TurnOrder<>(writer -> writer.partitions().backfill());
+
+  /** Handled once nobody reads: they may touch the consumer. */
+  private final Map<FieldWriter, WriteFailure> failures = new LinkedHashMap<>();
+
+  private boolean readAhead;
   private boolean listened;
   private long listenedAt;
   private long fenced;
@@ -45,18 +52,22 @@ final class WriteLoop {
     Map<String, FieldWriter> byTopic = new LinkedHashMap<>();
     writers.forEach(writer -> byTopic.put(writer.topic(), writer));
     this.assignments = new Assignments(consumer, byTopic);
+    this.ahead = new ReadAhead(consumer);
   }
 
   /** One turn: waits for records only if there is nothing else to do. */
   void turn() {
-    assignments.absorb(consumer.poll(Duration.ofNanos(waitNanos())));
+    if (!readAhead) {
+      assignments.absorb(consumer.poll(Duration.ofNanos(waitNanos())));
+    }
     listen();
     if (listenWait() > 0) {
-      order.live(writers).forEach(this::write);
-      boolean more =
-          order.live(writers).stream()
-              .anyMatch(writer -> writer.waitNanos(nanos.getAsLong(), IDLE) == 0);
-      order.filling(writers, more).forEach(this::write);
+      writers.forEach(
+          writer -> attempt(writer, () -> assignments.claim(writer, nanos.getAsLong())));
+    }
+    readAhead = listenWait() > 0 && writers.stream().anyMatch(this::hasWork);
+    if (readAhead) {
+      writeAndRead();
     }
     for (FieldWriter writer : writers) {
       attempt(writer, () -> writer.tellFailure(nanos.getAsLong()));
@@ -64,9 +75,30 @@ final class WriteLoop {
     assignments.flow();
   }
 
-  private void write(FieldWriter writer) {
-    attempt(writer, () -> assignments.claim(writer, nanos.getAsLong()));
-    attempt(writer, writer::step);
+  private boolean hasWork(FieldWriter writer) {
+    return writer.waitNanos(nanos.getAsLong(), IDLE) == 0;
+  }
+
+  private void writeAndRead() {
+    ahead.begin();
+    try {
+      order.live(writers).forEach(this::step);
+      order
+          .filling(writers, order.live(writers).stream().anyMatch(this::hasWork))
+          .forEach(this::step);
+    } finally {
+      assignments.absorb(ahead.finish());
+    }
+    failures.forEach(this::failed);
+    failures.clear();
+  }
+
+  private void step(FieldWriter writer) {
+    try {
+      writer.step();
+    } catch (WriteFailure failed) {
+      failures.put(writer, failed);
+    }
   }
 
   private void listen() {
@@ -162,5 +194,10 @@ final class WriteLoop {
         working ? null : failure,
         waitingFor,
         writers.stream().map(writer -> writer.progress(partitions)).toList());
+  }
+
+  @Override
+  public void close() {
+    ahead.close();
   }
 }

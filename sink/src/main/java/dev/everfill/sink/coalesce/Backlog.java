@@ -185,6 +185,13 @@ public final class Backlog {
    * @param kept by how many rows the partition's quarantine grows with it, negative if it shrinks
    */
   public Advance settle(List<Settled> rows, int kept) {
+    long changed = settle(rows);
+    next = tally.advance(stored, nextOffset(), position, changed, kept);
+    return new Advance(stored, next);
+  }
+
+  /** Gives how many rows were changed. */
+  private long settle(List<Settled> rows) {
     long changed = 0;
     for (Settled settled : rows) {
       if (settled.outcome() == Outcome.DEFERRED) {
@@ -194,8 +201,21 @@ public final class Backlog {
         changed += settled.outcome() == Outcome.CHANGED ? 1 : 0;
       }
     }
-    next = tally.advance(stored, nextOffset(), position, changed, kept);
-    return new Advance(stored, next);
+    return changed;
+  }
+
+  /**
+   * The step to store together with rows before it is known what becomes of them: what was settled
+   * before, and that all that has been read may have been written.
+   */
+  public Advance step() {
+    return new Advance(stored, tally.meanwhile(stored, nextOffset(), position));
+  }
+
+  /** Takes in what became of rows of this backlog with whom such a step has been stored. */
+  public void stored(Advance step, List<Settled> rows) {
+    stored = step.to().changed(settle(rows));
+    next = stored;
   }
 
   /** A row from the quarantine is asked for again from there. */

@@ -11,4 +11,12 @@ public record Part(Backlog backlog, List<Pending> rows) {
   public Part {
     rows = List.copyOf(rows);
   }
+
+  /** Whether its rows may be written, with nothing else to note than progress. */
+  public boolean isPlain() {
+    return !rows.isEmpty()
+        && rows.stream().allMatch(row -> row.refusal() == null)
+        && backlog.stored().quarantinedRows() == 0
+        && backlog.stored().highOffset() > 0;
+  }
 }

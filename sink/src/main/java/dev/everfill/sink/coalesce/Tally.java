@@ -57,11 +57,21 @@ final class Tally {
 
   /** The stored progress moved on to an offset; what lies before it is counted for good. */
   Progress advance(Progress stored, long nextOffset, long position, long changed, long kept) {
+    long level = levelAt(stored.level(), nextOffset);
+    return moved(stored, nextOffset, position, level, changed, kept);
+  }
+
+  /** The same, but levels wait for a step of their own. */
+  Progress meanwhile(Progress stored, long nextOffset, long position) {
+    return moved(stored, nextOffset, position, stored.level(), 0, 0);
+  }
+
+  private Progress moved(
+      Progress stored, long nextOffset, long position, long level, long changed, long kept) {
     while (!settledBehind.isEmpty() && settledBehind.peek() < nextOffset) {
       settledBehind.poll();
       settledBefore++;
     }
-    long level = levelAt(stored.level(), nextOffset);
     return new Progress(
         stored.topic(),
         stored.partition(),

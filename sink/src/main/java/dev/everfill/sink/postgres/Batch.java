@@ -19,6 +19,11 @@ public record Batch(List<Part> parts) {
     return parts.stream().flatMap(part -> part.rows().stream()).toList();
   }
 
+  /** Whether there are values to write, with nothing else to note than progress. */
+  boolean isPlain() {
+    return parts.stream().allMatch(Part::isPlain) && rows().stream().anyMatch(Pending::isValue);
+  }
+
   /** The first {@code rows} rows, and the others; without parts that have none. */
   public List<Batch> split(int rows) {
     List<Part> first = new ArrayList<>();

@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The transaction that writes rows: the field's statement, the quarantine if it has to do with
- * them, and the progress that follows. The progress row is written last, so that other instances'
- * rows of the same table wait for nobody longer than for the commit; the two are sent together.
+ * The transaction that writes rows. Usually it is one message, in which the progress of before goes
+ * with the rows: what is stored may lag behind, never run ahead. A level, rows that are refused or
+ * leave the quarantine, and the first rows of all need steps in between, and exact progress.
  *
  * <p>It commits asynchronously ({@link SinkSession}), since rows and progress are lost or kept
- * together; a transaction that stores a level waits for the log to be flushed ({@code SET LOCAL
- * synchronous_commit}), since a level is a promise to others.
+ * together; a transaction that stores a level has no rows, and waits for the log to be flushed
+ * ({@code SET LOCAL synchronous_commit}), since a level is a promise to others.
  */
 final class BatchTransaction {
   private final TargetSession session;
@@ -59,27 +59,52 @@ final class BatchTransaction {
   private record Inside(List<Settled> settled, Share share, long started) {}
 
   /**
-   * @param steps gets the steps that are stored
+   * @param steps gets the steps that may bring a level
    */
   Written write(FieldDefinition field, Batch batch, List<Advance> steps) throws WriteFailure {
     failpoints.reached(Failpoints.BEFORE_BATCH);
-    Inside inside;
+    Inside inside = batch.isPlain() ? atOnce(field, batch) : stepByStep(field, batch, steps);
+    failpoints.reached(Failpoints.AFTER_COMMIT);
+    return new Written(inside.settled(), nanos.getAsLong() - inside.started(), inside.share());
+  }
+
+  private Inside atOnce(FieldDefinition field, Batch batch) throws WriteFailure {
+    List<Part> parts = batch.parts();
+    List<Advance> steps = parts.stream().map(part -> part.backlog().step()).toList();
+    List<Integer> counts = parts.stream().map(part -> part.rows().size()).toList();
+    Inside inside =
+        session.transaction(
+            field,
+            open -> {
+              FieldStatement statement = session.statement(open, field);
+              failpoints.reached(Failpoints.BEFORE_COMMIT);
+              return new Inside(
+                  statement.writeAndCommit(batch.rows(), steps, counts), null, statement.begun());
+            });
+    int from = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      int until = from + counts.get(i);
+      parts.get(i).backlog().stored(steps.get(i), inside.settled().subList(from, until));
+      from = until;
+    }
+    return inside;
+  }
+
+  private Inside stepByStep(FieldDefinition field, Batch batch, List<Advance> steps)
+      throws WriteFailure {
     try {
-      inside = session.transaction(field, open -> inside(open, field, batch, steps));
+      Inside inside = session.transaction(field, open -> inside(open, field, batch, steps));
+      batch.committed();
+      return inside;
     } catch (WriteFailure failure) {
       boolean atCommit = failure.kind() == Kind.ROW && !steps.isEmpty();
       throw atCommit ? tooLate(field, failure) : failure;
     }
-    failpoints.reached(Failpoints.AFTER_COMMIT);
-    long held = nanos.getAsLong() - inside.started();
-    batch.committed();
-    return new Written(inside.settled(), held, inside.share());
   }
 
   private Inside inside(Connection open, FieldDefinition field, Batch batch, List<Advance> steps)
       throws SQLException, WriteFailure {
     FieldStatement statement = session.statement(open, field);
-    long started = nanos.getAsLong();
     List<Settled> settled = statement.write(batch.rows());
     if (early.contains(FieldRef.of(field))) {
       Sql.on(open).execute("SET CONSTRAINTS ALL IMMEDIATE");
@@ -89,7 +114,10 @@ final class BatchTransaction {
       refused[0] |= one.kept() > 0;
       steps.add(one.part().backlog().settle(one.settled(), one.kept()));
     }
-    return new Inside(settled, store(open, field, steps, refused[0]), started);
+    store(open, field, steps);
+    Share share = refused[0] ? quarantine.share(open, FieldRef.of(field)) : null;
+    failpoints.reached(Failpoints.BEFORE_COMMIT);
+    return new Inside(settled, share, statement.begun());
   }
 
   private record Admitted(Part part, List<Settled> settled, int kept) {}
@@ -108,8 +136,7 @@ final class BatchTransaction {
     return admitted;
   }
 
-  /** Commits too, unless the share in quarantine is to be counted with it. */
-  private Share store(Connection open, FieldDefinition field, List<Advance> steps, boolean refused)
+  private void store(Connection open, FieldDefinition field, List<Advance> steps)
       throws SQLException, WriteFailure {
     if (steps.stream().anyMatch(step -> step.from().highOffset() == 0)) {
       fields.backfilling(open, FieldRef.of(field));
@@ -117,12 +144,8 @@ final class BatchTransaction {
     if (steps.stream().anyMatch(step -> step.to().level() > step.from().level())) {
       Sql.on(open).fetch("SELECT pg_catalog.set_config('synchronous_commit', 'local', true)");
     }
-    failpoints.reached(Failpoints.BEFORE_COMMIT);
-    boolean stored =
-        refused ? progress.advance(open, steps) : progress.advanceAndCommit(open, steps);
-    if (!stored) {
+    if (!progress.advance(open, steps)) {
       throw Failures.fenced(field);
     }
-    return refused ? quarantine.share(open, FieldRef.of(field)) : null;
   }
 }

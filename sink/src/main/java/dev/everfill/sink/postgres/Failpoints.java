@@ -12,7 +12,7 @@ public interface Failpoints {
   /** Rows of a batch are chosen; nothing has been sent to PostgreSQL. */
   String BEFORE_BATCH = "before-batch";
 
-  /** Rows are written and locked; progress and commit have not been sent. */
+  /** The commit is sent next; rows and progress go with it, or have been written before. */
   String BEFORE_COMMIT = "before-commit";
 
   /** The commit is acknowledged, and nobody has been told. */

@@ -1,5 +1,6 @@
 package dev.everfill.sink.postgres;
 
+import dev.everfill.base.control.AdvanceSql;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.SqlStates;
@@ -15,6 +16,9 @@ final class Failures {
    */
   static WriteFailure sort(FieldDefinition field, Exception failed) {
     String state = SqlStates.of(failed);
+    if (state.equals(AdvanceSql.FENCED)) {
+      return fenced(field);
+    }
     if (failed instanceof RuntimeException && !SqlStates.fromDatabase(failed)) {
       return failure(Kind.FIELD, Reason.INTERNAL, "", failed.toString(), failed);
     }

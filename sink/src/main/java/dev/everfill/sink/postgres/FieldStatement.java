@@ -1,5 +1,7 @@
 package dev.everfill.sink.postgres;
 
+import dev.everfill.base.control.Advance;
+import dev.everfill.base.control.AdvanceSql;
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.sink.coalesce.Outcome;
@@ -13,29 +15,51 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
-/** The prepared statement of one field on one connection. Belongs to the connection's thread. */
+/** The prepared statements of one field on one connection. Belongs to the connection's thread. */
 final class FieldStatement implements AutoCloseable {
-  /** SQLSTATE triggered_data_change_violation. */
-  private static final String TRIGGERED_CHANGE = "27000";
-
   private final FieldDefinition field;
   private final Connection connection;
-  private final PreparedStatement statement;
+  private final LongSupplier nanos;
+  private final PreparedStatement alone;
+  private final PreparedStatement withProgress;
+  private long begun;
 
-  private FieldStatement(FieldDefinition field, Connection connection, String sql)
+  private FieldStatement(
+      FieldDefinition field,
+      Connection connection,
+      UpdateSql sql,
+      String schema,
+      LongSupplier nanos)
       throws SQLException {
     this.field = field;
     this.connection = connection;
-    this.statement = connection.prepareStatement(sql);
+    this.nanos = nanos;
+    this.alone = connection.prepareStatement(sql.alone());
+    this.withProgress = connection.prepareStatement(sql.withProgress(new AdvanceSql(schema)));
   }
 
-  static FieldStatement prepare(Connection connection, FieldDefinition field) throws SQLException {
+  /**
+   * @param schema the control schema
+   * @param nanos the monotonic clock
+   */
+  static FieldStatement prepare(
+      Connection connection, FieldDefinition field, String schema, LongSupplier nanos)
+      throws SQLException {
     TargetColumns columns = TargetColumns.read(connection, field.target().name());
-    String sql =
-        UpdateSql.of(
-            field.target().name(), columns.typed(field.key()), columns.typed(field.values()));
-    return new FieldStatement(field, connection, sql);
+    UpdateSql sql =
+        new UpdateSql(
+            field.target().name(),
+            columns.typed(field.key()),
+            columns.typed(field.values()),
+            schema);
+    return new FieldStatement(field, connection, sql, schema, nanos);
+  }
+
+  /** When the last statement that may have locked rows was sent. */
+  long begun() {
+    return begun;
   }
 
   /**
@@ -43,8 +67,43 @@ final class FieldStatement implements AutoCloseable {
    * refused are not asked for.
    */
   List<Settled> write(List<Pending> rows) throws SQLException {
-    List<Pending> values = rows.stream().filter(Pending::isValue).toList();
-    Outcome[] outcomes = values.isEmpty() ? new Outcome[0] : execute(values);
+    List<Pending> values = values(rows);
+    begun = nanos.getAsLong();
+    if (values.isEmpty()) {
+      return settled(rows, new Outcome[0]);
+    }
+    return settled(rows, execute(alone, values, next -> {}));
+  }
+
+  /**
+   * The same, with the progress of the partitions, and commits: in one message, so that rows are
+   * not held while this process or the network takes its time.
+   *
+   * @param rows of which at least one has a value
+   * @param steps of each partition in the rows' order
+   * @param counts how many of the rows belong to each
+   */
+  List<Settled> writeAndCommit(List<Pending> rows, List<Advance> steps, List<Integer> counts)
+      throws SQLException {
+    List<Integer> asked = new ArrayList<>();
+    int from = 0;
+    for (int count : counts) {
+      asked.add(values(rows.subList(from, from + count)).size());
+      from += count;
+    }
+    return settled(
+        rows,
+        execute(
+            withProgress,
+            values(rows),
+            next -> AdvanceSql.bind(connection, withProgress, next, steps, asked)));
+  }
+
+  private static List<Pending> values(List<Pending> rows) {
+    return rows.stream().filter(Pending::isValue).toList();
+  }
+
+  private static List<Settled> settled(List<Pending> rows, Outcome[] outcomes) {
     List<Settled> settled = new ArrayList<>(rows.size());
     int at = 0;
     for (Pending row : rows) {
@@ -57,7 +116,13 @@ final class FieldStatement implements AutoCloseable {
     return row.refusal() == null ? Outcome.GONE : Outcome.QUARANTINED;
   }
 
-  private Outcome[] execute(List<Pending> rows) throws SQLException {
+  /** Binds what follows the rows. */
+  private interface Rest {
+    void bind(int first) throws SQLException;
+  }
+
+  private Outcome[] execute(PreparedStatement statement, List<Pending> rows, Rest rest)
+      throws SQLException {
     List<Array> arrays = new ArrayList<>();
     try {
       for (int i = 0; i < field.key().size(); i++) {
@@ -70,7 +135,10 @@ final class FieldStatement implements AutoCloseable {
       for (int i = 0; i < arrays.size(); i++) {
         statement.setArray(i + 1, arrays.get(i));
       }
-      try (ResultSet result = statement.executeQuery()) {
+      rest.bind(arrays.size() + 1);
+      begun = nanos.getAsLong();
+      statement.execute();
+      try (ResultSet result = statement.getResultSet()) {
         return outcomes(rows.size(), result);
       }
     } finally {
@@ -84,46 +152,29 @@ final class FieldStatement implements AutoCloseable {
     return connection.createArrayOf("text", rows.stream().map(part).toArray(String[]::new));
   }
 
-  private Outcome[] outcomes(int count, ResultSet result) throws SQLException {
+  private static Outcome[] outcomes(int count, ResultSet result) throws SQLException {
     Outcome[] outcomes = new Outcome[count];
-    java.util.Arrays.fill(outcomes, Outcome.GONE);
-    long locked = 0;
-    int written = 0;
+    java.util.Arrays.fill(outcomes, Outcome.CHANGED);
     while (result.next()) {
       int row = result.getInt(1) - 1;
-      switch (result.getInt(2)) {
-        case UpdateSql.SAME -> outcomes[row] = Outcome.UNCHANGED;
-        case UpdateSql.LOCKED -> locked = result.getLong(1);
-        case UpdateSql.REWRITTEN -> throw triggered("makes another value of the one");
-        case UpdateSql.WRITTEN -> {
-          outcomes[row] = Outcome.CHANGED;
-          written++;
-        }
-        default -> {
-          if (outcomes[row] != Outcome.CHANGED) {
-            outcomes[row] = Outcome.DEFERRED;
-          }
-        }
+      if (row >= 0) {
+        outcomes[row] = outcome(result.getInt(2));
       }
-    }
-    if (written < locked) {
-      throw triggered("suppresses the row");
     }
     return outcomes;
   }
 
-  /**
-   * Refused like a value that a trigger refuses aloud: the batch is rolled back, and the row is
-   * found among the others. Trying it again could not help.
-   */
-  private SQLException triggered(String what) {
-    return new SQLException(
-        "a BEFORE UPDATE trigger of " + field.target().name() + " " + what + " to be written",
-        TRIGGERED_CHANGE);
+  private static Outcome outcome(int kind) {
+    return switch (kind) {
+      case UpdateSql.SAME -> Outcome.UNCHANGED;
+      case UpdateSql.DIFFERS -> Outcome.DEFERRED;
+      default -> Outcome.GONE;
+    };
   }
 
   @Override
   public void close() throws SQLException {
-    statement.close();
+    alone.close();
+    withProgress.close();
   }
 }

@@ -37,7 +37,7 @@ public final class Target implements AutoCloseable {
    */
   public Target(
       Connections connections, String pipeline, LongSupplier nanos, Failpoints failpoints) {
-    this.session = new TargetSession(connections, new Origin(pipeline));
+    this.session = new TargetSession(connections, new Origin(pipeline), pipeline, nanos);
     this.fields = new FieldStore(pipeline);
     this.progress = new ProgressStore(pipeline);
     this.quarantine = new QuarantineStore(pipeline);

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,20 @@ final class TargetSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetSession.class);
   private final Connections connections;
   private final Origin origin;
+  private final String schema;
+  private final LongSupplier nanos;
   private final Map<FieldRef, FieldStatement> statements = new HashMap<>();
   private Connection connection;
 
-  TargetSession(Connections connections, Origin origin) {
+  /**
+   * @param schema the control schema
+   * @param nanos the monotonic clock
+   */
+  TargetSession(Connections connections, Origin origin, String schema, LongSupplier nanos) {
     this.connections = connections;
     this.origin = origin;
+    this.schema = schema;
+    this.nanos = nanos;
   }
 
   /** What is done in a transaction. */
@@ -59,7 +68,7 @@ final class TargetSession implements AutoCloseable {
   FieldStatement statement(Connection open, FieldDefinition field) throws SQLException {
     FieldStatement statement = statements.get(FieldRef.of(field));
     if (statement == null) {
-      statement = FieldStatement.prepare(open, field);
+      statement = FieldStatement.prepare(open, field, schema, nanos);
       statements.put(FieldRef.of(field), statement);
     }
     return statement;

@@ -1,5 +1,6 @@
 package dev.everfill.sink.postgres;
 
+import dev.everfill.base.control.AdvanceSql;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.postgres.Sql;
 import java.util.List;
@@ -9,50 +10,63 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The one statement of a field: its text depends on the columns alone, never on the batch. Its
- * parameters are one text array per key column, then one per value column. It gives (ordinal,
- * kind):
+ * The statement of a field: its text depends on the columns alone, never on the batch. Its first
+ * parameters are one text array per key column, then one per value column. It gives (ordinal, kind)
+ * of every row that it has not written, and once (0, 0):
  *
  * <ul>
  *   <li>{@link #SAME}: the row is there and right
- *   <li>{@link #DIFFERS}: the row is there, was not right when the statement began, and has not
- *       been written
- *   <li>{@link #WRITTEN}: the row has been written
- *   <li>{@link #REWRITTEN}: the row has been written, and a trigger made another value of it
- *   <li>{@link #LOCKED}: once, with the number of rows that were to be written in place of the
- *       ordinal; a trigger suppressed what is missing among the written ones
- *   <li>nothing: there is no such row
+ *   <li>{@link #DIFFERS}: the row is there, was not right when the statement began, and is held by
+ *       somebody else or has been changed since
+ *   <li>{@link #GONE}: there is no such row
  * </ul>
  *
- * A row that differs and was not locked is held by somebody else, or has been changed since.
+ * <p>It fails with SQLSTATE 27000 if a trigger has made another value of a row, or has suppressed
+ * it: trying it again could not help.
  *
  * <p>Rows are locked in key order, and only free ones. Each part joins {@code incoming} with the
  * table alone: a join between two parts would be quadratic under a plan that does not know the size
- * of the batch. Only rows that were not written are looked up once more, by a hashed subquery: in a
- * backfill there are hardly any.
+ * of the batch. Only rows that were not written are looked up once more, by a hashed subquery, and
+ * nothing is if all were: in a backfill there are hardly any.
  */
 final class UpdateSql {
   static final int SAME = 0;
   static final int DIFFERS = 1;
-  static final int WRITTEN = 2;
-  static final int REWRITTEN = 3;
-  static final int LOCKED = 4;
+  static final int GONE = 2;
 
   private final List<TypedColumn> key;
   private final List<TypedColumn> values;
   private final String table;
 
-  private UpdateSql(TableName table, List<TypedColumn> key, List<TypedColumn> values) {
+  private final String schema;
+
+  /**
+   * @param schema the control schema
+   */
+  UpdateSql(TableName table, List<TypedColumn> key, List<TypedColumn> values, String schema) {
     this.key = key;
     this.values = values;
     this.table = Sql.quoted(table.schema(), table.table());
+    this.schema = schema;
   }
 
-  static String of(TableName table, List<TypedColumn> key, List<TypedColumn> values) {
-    return new UpdateSql(table, key, values).text();
+  /** Writes rows, and nothing else. */
+  String alone() {
+    return rows() + outcome();
   }
 
-  private String text() {
+  /** Writes rows and the progress that follows from them, and commits; all in one message. */
+  String withProgress(AdvanceSql advance) {
+    return rows()
+        + ", "
+        + advance.beside()
+        + outcome()
+        + " UNION ALL SELECT 0, "
+        + advance.allMoved()
+        + "; COMMIT";
+  }
+
+  private String rows() {
     return "WITH incoming AS MATERIALIZED (SELECT u.ordinal, "
         + casts()
         + " FROM ROWS FROM ("
@@ -76,24 +90,49 @@ final class UpdateSql {
         + sameKey("l")
         + " RETURNING l.ordinal, "
         + differs("l")
-        + " AS differs), others AS (SELECT i.ordinal, "
+        + " AS differs), others AS (SELECT i.ordinal, CASE WHEN "
+        + column(key.get(0))
+        + " IS NULL THEN "
+        + GONE
+        + " WHEN "
         + differs("i")
-        + " AS differs FROM incoming AS i JOIN "
-        + table
-        + " AS t ON "
-        + sameKey("i")
-        + " WHERE i.ordinal NOT IN (SELECT ordinal FROM updated)) SELECT ordinal, CASE WHEN differs"
         + " THEN "
         + DIFFERS
         + " ELSE "
         + SAME
-        + " END FROM others UNION ALL SELECT ordinal, CASE WHEN differs THEN "
-        + REWRITTEN
-        + " ELSE "
-        + WRITTEN
-        + " END FROM updated UNION ALL SELECT count(*), "
-        + LOCKED
-        + " FROM locked";
+        + " END AS kind FROM incoming AS i LEFT JOIN "
+        + table
+        + " AS t ON "
+        + sameKey("i")
+        + " WHERE "
+        + fewer("updated", "incoming")
+        + " AND i.ordinal NOT IN (SELECT ordinal FROM updated))";
+  }
+
+  private String outcome() {
+    return " SELECT ordinal, kind FROM others UNION ALL SELECT 0, CASE"
+        + " WHEN (SELECT pg_catalog.bool_or(differs) FROM updated) THEN "
+        + triggered("makes another value of the one")
+        + " WHEN "
+        + fewer("updated", "locked")
+        + " THEN "
+        + triggered("suppresses the row")
+        + " ELSE 0 END";
+  }
+
+  private String triggered(String what) {
+    return Sql.quoted(schema, "triggered")
+        + "('a BEFORE UPDATE trigger of the table "
+        + what
+        + " to be written')";
+  }
+
+  private static String fewer(String one, String other) {
+    return "(SELECT pg_catalog.count(*) FROM "
+        + one
+        + ") < (SELECT pg_catalog.count(*) FROM "
+        + other
+        + ")";
   }
 
   private String casts() {

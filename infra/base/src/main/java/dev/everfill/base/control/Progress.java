@@ -51,4 +51,20 @@ public record Progress(
         changedRows,
         0);
   }
+
+  /** With more rows changed. */
+  public Progress changed(long more) {
+    return new Progress(
+        topic,
+        partition,
+        ownerEpoch,
+        nextOffset,
+        highOffset,
+        level,
+        expectedRows,
+        settledRows,
+        settledBefore,
+        changedRows + more,
+        quarantinedRows);
+  }
 }

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -21,59 +19,16 @@ public final class ProgressStore {
   private static final String COLUMNS =
       "partition, owner_epoch, next_offset, high_offset, level, expected_rows, settled_rows,"
           + " settled_before, changed_rows, quarantined_rows";
-  private static final List<Function<Advance, Long>> PARTS =
-      List.of(
-          step -> (long) step.from().partition(),
-          step -> step.from().ownerEpoch(),
-          step -> step.from().nextOffset(),
-          step -> step.to().nextOffset(),
-          step -> step.to().highOffset(),
-          step -> step.to().level(),
-          step -> step.to().expectedRows(),
-          step -> step.to().settledRows(),
-          step -> step.to().settledBefore(),
-          step -> step.to().changedRows(),
-          step -> step.to().quarantinedRows());
   private final ControlTables tables;
 
-  /** SQLSTATE of the control schema's function {@code fenced}. */
-  private static final String FENCED = "EVF01";
-
-  /** Made once: rows are held while it runs. */
   private final String advance;
-
-  private final String advanceAndCommit;
 
   /**
    * @param schema the control schema
    */
   public ProgressStore(String schema) {
     this.tables = new ControlTables(schema);
-    this.advance = advanceSql(Sql.quoted(schema, "progress"));
-    this.advanceAndCommit =
-        "WITH moved AS ("
-            + advance
-            + " RETURNING 1) SELECT CASE WHEN pg_catalog.count(*) < ? THEN "
-            + Sql.quoted(schema, "fenced")
-            + "() END FROM moved; COMMIT";
-  }
-
-  private static String advanceSql(String progress) {
-    String arrays =
-        PARTS.stream()
-            .map(part -> "pg_catalog.unnest(?::bigint[])")
-            .collect(Collectors.joining(", "));
-    return "UPDATE "
-        + progress
-        + " AS p SET next_offset = a.next_offset, high_offset = a.high_offset, level = a.level,"
-        + " expected_rows = a.expected_rows, settled_rows = a.settled_rows,"
-        + " settled_before = a.settled_before, changed_rows = a.changed_rows,"
-        + " quarantined_rows = a.quarantined_rows, updated_at = pg_catalog.now() FROM ROWS FROM ("
-        + arrays
-        + ") AS a (partition, owner_epoch, seen_offset, next_offset, high_offset, level,"
-        + " expected_rows, settled_rows, settled_before, changed_rows, quarantined_rows)"
-        + " WHERE p.topic = ? AND p.partition = a.partition"
-        + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset";
+    this.advance = new AdvanceSql(schema).alone();
   }
 
   /**
@@ -165,42 +120,9 @@ public final class ProgressStore {
       return true;
     }
     try (PreparedStatement update = connection.prepareStatement(advance)) {
-      bind(connection, update, advances);
+      AdvanceSql.bind(connection, update, advances);
       return update.executeUpdate() == advances.size();
     }
-  }
-
-  /**
-   * The same, and commits the caller's transaction if all moved on: sent together, so that rows are
-   * not held while an answer travels. The commit does not happen unless the server has counted.
-   *
-   * @param advances at least one
-   * @return false if any did not move: nothing is committed, and the caller must roll back
-   */
-  public boolean advanceAndCommit(Connection connection, List<Advance> advances)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(advanceAndCommit)) {
-      update.setInt(bind(connection, update, advances), advances.size());
-      update.execute();
-      return true;
-    } catch (SQLException refused) {
-      if (FENCED.equals(refused.getSQLState())) {
-        return false;
-      }
-      throw refused;
-    }
-  }
-
-  /** Gives the number of the next parameter. */
-  private static int bind(Connection connection, PreparedStatement update, List<Advance> advances)
-      throws SQLException {
-    int at = 1;
-    for (Function<Advance, Long> part : PARTS) {
-      Long[] values = advances.stream().map(part).toArray(Long[]::new);
-      update.setArray(at++, connection.createArrayOf("int8", values));
-    }
-    update.setString(at++, advances.get(0).from().topic());
-    return at;
   }
 
   /**

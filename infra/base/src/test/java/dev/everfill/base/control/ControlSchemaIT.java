@@ -14,9 +14,6 @@ import dev.everfill.base.postgres.PoolSettings;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestPostgres;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,47 +241,6 @@ class ControlSchemaIT {
       assertThat(advance(database, store, stale, ours)).as("stale epoch").isFalse();
       assertThat(advance(database, store, mine, ours)).isTrue();
       assertThat(advance(database, store, mine, ours)).as("replayed offset").isFalse();
-    }
-  }
-
-  @Test
-  void progressAndCommitTravelTogether() throws SQLException {
-    TestDatabase db = TestPostgres.v18().database();
-    try (Database database = open(db, db.user(), db.password());
-        Connection connection = db.connect()) {
-      new ControlSchema(database, NAME).migrate();
-      registered(database, new FieldStore(NAME));
-      ProgressStore store = new ProgressStore(NAME);
-      Progress first = database.inTransaction("read", c -> store.read(c, "t")).get(0);
-      Progress second = database.inTransaction("read", c -> store.read(c, "t")).get(1);
-      Advance step = new Advance(first, new Progress("t", 0, 0, 5, 5, 0, null, 0, 0, 0));
-      Advance stale = new Advance(second, new Progress("t", 1, 0, 5, 5, 0, null, 0, 0, 0));
-      database.inTransaction("claim", c -> store.claim(c, "t", List.of(1)));
-      connection.setAutoCommit(false);
-
-      execute(connection, "CREATE TABLE public.mark (n int)");
-      assertThat(store.advanceAndCommit(connection, List.of(step, stale))).isFalse();
-      connection.rollback();
-      assertThat(database.inTransaction("read", c -> store.read(c, "t")).get(0)).isEqualTo(first);
-      assertThat(db.queryColumn("SELECT to_regclass('public.mark') IS NULL")).containsExactly("t");
-
-      for (int i = 0; i < 10; i++) {
-        Progress at = database.inTransaction("read", c -> store.read(c, "t")).get(0);
-        long next = at.nextOffset() + 1;
-        execute(connection, "CREATE TABLE public.mark" + i + " (n int)");
-        Progress to = new Progress("t", 0, 0, next, next, 0, null, 0, 0, 0);
-        assertThat(store.advanceAndCommit(connection, List.of(new Advance(at, to)))).isTrue();
-        // What is rolled back now came after the commit.
-        connection.rollback();
-        assertThat(db.queryColumn("SELECT to_regclass('public.mark" + i + "') IS NULL"))
-            .containsExactly("f");
-      }
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 
