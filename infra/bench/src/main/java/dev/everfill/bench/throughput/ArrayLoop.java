@@ -19,6 +19,17 @@ final class ArrayLoop {
           + " AS v (id, last_seen)"
           + " WHERE t.id = v.id AND t.last_seen IS DISTINCT FROM v.last_seen";
 
+  /** The same, in key order and without waiting for anybody: what the sink's statement does. */
+  static final String SAME =
+      "WITH incoming AS MATERIALIZED (SELECT v.id::bigint AS id, v.last_seen::timestamptz AS last_seen"
+          + " FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]))"
+          + " AS v (id, last_seen)), locked AS MATERIALIZED (SELECT i.id, i.last_seen"
+          + " FROM incoming AS i JOIN public.transmissions AS t ON t.id = i.id"
+          + " WHERE t.last_seen IS DISTINCT FROM i.last_seen"
+          + " ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED)"
+          + " UPDATE public.transmissions AS t SET last_seen = l.last_seen FROM locked AS l"
+          + " WHERE t.id = l.id";
+
   /** As the sink's session is set, whose progress lies in the same transaction as the rows. */
   private static final String SETTINGS =
       "SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan;"

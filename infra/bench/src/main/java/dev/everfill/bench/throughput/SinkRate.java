@@ -19,10 +19,8 @@ import java.util.OptionalLong;
  *
  * @param rowsPerSecond between two looks, the first and the last that saw it writing
  * @param batch rows of its mean transaction
- * @param statement its statement, with question marks for parameters; null if it was too long to be
- *     seen in {@code pg_stat_activity}
  */
-record SinkRate(double rowsPerSecond, double batch, String statement) {
+record SinkRate(double rowsPerSecond, double batch) {
   private static final String ACTOR = "bench";
 
   /** Rows that may be written while it is held back. */
@@ -32,12 +30,6 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
   private static final String BATCHES =
       "SELECT pg_catalog.count(DISTINCT xmin::text), pg_catalog.count(*) FROM public.transmissions"
           + " WHERE last_seen IS NOT NULL";
-  private static final String STATEMENT =
-      "SELECT query FROM pg_catalog.pg_stat_activity WHERE application_name = '"
-          + EverfillProcess.NAME
-          + " write'"
-          + " AND query LIKE 'WITH incoming%' AND pg_catalog.octet_length(query) <"
-          + " pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1";
 
   private record Look(long nanos, long done) {}
 
@@ -89,17 +81,15 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
       EverfillProcess everfill, Connection connection, long before, long rows)
       throws SQLException, InterruptedException {
     Look first = null;
-    String statement = null;
     while (true) {
       everfill.check();
       Look look = new Look(System.nanoTime(), Status.read(connection).done());
       if (first == null && look.done() > before + HELD) {
         first = look;
       }
-      statement = statement == null ? statement(connection) : statement;
       if (first != null && look.done() >= rows) {
         double rate = (look.done() - first.done()) * 1e9 / (look.nanos() - first.nanos());
-        return new SinkRate(rate, batch(connection), statement);
+        return new SinkRate(rate, batch(connection));
       }
       Thread.sleep(5);
     }
@@ -110,13 +100,6 @@ record SinkRate(double rowsPerSecond, double batch, String statement) {
         ResultSet row = query.executeQuery()) {
       row.next();
       return row.getDouble(2) / Math.max(1, row.getLong(1));
-    }
-  }
-
-  private static String statement(Connection connection) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(STATEMENT);
-        ResultSet row = query.executeQuery()) {
-      return row.next() ? row.getString(1).replaceAll("\\$\\d+", "?") : null;
     }
   }
 }
