@@ -23,7 +23,7 @@ public record CaptureSettings(
     int chunkRows) {
 
   /** Where throughput hardly grows any more and changes are still hardly delayed. */
-  public static final int DEFAULT_CHUNK_ROWS = 8192;
+  public static final int DEFAULT_CHUNK_ROWS = 1024;
 
   public CaptureSettings {
     Objects.requireNonNull(names, "names");

@@ -3,10 +3,11 @@ package dev.everfill.sink.pace;
 import java.time.Duration;
 
 /**
- * How many rows the next batch may have, from how long the last one held its rows. Above the bound
- * it halves; while more would still fit with a margin, a full batch grows: a small one to twice its
- * size, since what made it small may have been a stall that has nothing to do with its rows, a
- * larger one by a quarter. Immutable.
+ * How many rows the next batch may have, from how long the last one held its rows. The bound is for
+ * the longest hold, and holds scatter: batches aim at a quarter of it. Above the bound a batch
+ * halves, above half of it it shrinks by a quarter; below a quarter a full batch grows: a small one
+ * to twice its size, since what made it small may have been a stall that has nothing to do with its
+ * rows, a larger one by a quarter. Immutable.
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
@@ -16,6 +17,7 @@ public record BatchSize(int rows, Duration maxHold) {
   public static final int MOST = 5_000;
 
   private static final int FIRST = 100;
+  private static final Duration WORTH = Duration.ofMillis(2);
 
   public BatchSize {
     if (rows < 1 || rows > MOST) {
@@ -36,10 +38,21 @@ public record BatchSize(int rows, Duration maxHold) {
     if (held.compareTo(maxHold) > 0) {
       return with(Math.min(rows, Math.max(1, wrote)) / 2);
     }
-    if (wrote >= rows && held.multipliedBy(5).compareTo(maxHold.multipliedBy(3)) < 0) {
+    if (held.multipliedBy(2).compareTo(maxHold) > 0) {
+      return with(Math.max(1, rows - Math.max(1, rows / 4)));
+    }
+    if (wrote >= rows && held.compareTo(aim()) < 0) {
       return with(rows < FIRST ? Math.min(FIRST, rows * 2) : rows + rows / 4);
     }
     return this;
+  }
+
+  /** Of a small bound more is used: below some milliseconds a batch is mostly its own cost. */
+  private Duration aim() {
+    Duration quarter = maxHold.dividedBy(4);
+    Duration most = maxHold.multipliedBy(2).dividedBy(5);
+    Duration least = most.compareTo(WORTH) < 0 ? most : WORTH;
+    return quarter.compareTo(least) < 0 ? least : quarter;
   }
 
   /** With another bound; how many rows fit is learnt anew from here. */

@@ -63,12 +63,17 @@ final class BatchTransaction {
    */
   Written write(FieldDefinition field, Batch batch, List<Advance> steps) throws WriteFailure {
     failpoints.reached(Failpoints.BEFORE_BATCH);
-    Inside inside = batch.isPlain() ? atOnce(field, batch) : stepByStep(field, batch, steps);
+    FieldStatement statement = session.prepared(field);
+    Inside inside =
+        batch.isPlain()
+            ? atOnce(field, statement, batch)
+            : stepByStep(field, statement, batch, steps);
     failpoints.reached(Failpoints.AFTER_COMMIT);
     return new Written(inside.settled(), nanos.getAsLong() - inside.started(), inside.share());
   }
 
-  private Inside atOnce(FieldDefinition field, Batch batch) throws WriteFailure {
+  private Inside atOnce(FieldDefinition field, FieldStatement statement, Batch batch)
+      throws WriteFailure {
     List<Part> parts = batch.parts();
     List<Advance> steps = parts.stream().map(part -> part.backlog().step()).toList();
     List<Integer> counts = parts.stream().map(part -> part.rows().size()).toList();
@@ -76,7 +81,6 @@ final class BatchTransaction {
         session.transaction(
             field,
             open -> {
-              FieldStatement statement = session.statement(open, field);
               failpoints.reached(Failpoints.BEFORE_COMMIT);
               return new Inside(
                   statement.writeAndCommit(batch.rows(), steps, counts), null, statement.begun());
@@ -90,10 +94,12 @@ final class BatchTransaction {
     return inside;
   }
 
-  private Inside stepByStep(FieldDefinition field, Batch batch, List<Advance> steps)
+  private Inside stepByStep(
+      FieldDefinition field, FieldStatement statement, Batch batch, List<Advance> steps)
       throws WriteFailure {
     try {
-      Inside inside = session.transaction(field, open -> inside(open, field, batch, steps));
+      Inside inside =
+          session.transaction(field, open -> inside(open, field, statement, batch, steps));
       batch.committed();
       return inside;
     } catch (WriteFailure failure) {
@@ -102,9 +108,13 @@ final class BatchTransaction {
     }
   }
 
-  private Inside inside(Connection open, FieldDefinition field, Batch batch, List<Advance> steps)
+  private Inside inside(
+      Connection open,
+      FieldDefinition field,
+      FieldStatement statement,
+      Batch batch,
+      List<Advance> steps)
       throws SQLException, WriteFailure {
-    FieldStatement statement = session.statement(open, field);
     List<Settled> settled = statement.write(batch.rows());
     if (early.contains(FieldRef.of(field))) {
       Sql.on(open).execute("SET CONSTRAINTS ALL IMMEDIATE");

@@ -47,14 +47,14 @@ public final class Target implements AutoCloseable {
 
   /** What people have asked of the fields. */
   public Map<FieldRef, FieldControl> controls() throws WriteFailure {
-    return session.transaction(null, controls::read);
+    return session.statement(null, controls::read);
   }
 
   /** Takes partitions of a topic over; whoever had them is fenced from now on. */
   public List<Progress> claim(FieldDefinition field, String topic, Collection<Integer> partitions)
       throws WriteFailure {
     List<Progress> claimed =
-        session.transaction(field, open -> progress.claim(open, topic, partitions));
+        session.statement(field, open -> progress.claim(open, topic, partitions));
     if (claimed.size() != partitions.size()) {
       throw new WriteFailure(
           Kind.FIELD,
@@ -95,7 +95,7 @@ public final class Target implements AutoCloseable {
   public Map<Integer, List<Pending>> requested(
       FieldDefinition field, String topic, Collection<Integer> partitions, int limit)
       throws WriteFailure {
-    return session.transaction(
+    return session.statement(
         field,
         open -> {
           Map<Integer, List<Pending>> requested = new HashMap<>();

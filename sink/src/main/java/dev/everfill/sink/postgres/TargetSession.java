@@ -45,11 +45,18 @@ final class TargetSession implements AutoCloseable {
    * @param field whose it is; null if it is about all of them
    */
   <T> T transaction(FieldDefinition field, Step<T> step) throws WriteFailure {
+    return run(field, false, step);
+  }
+
+  private <T> T run(FieldDefinition field, boolean autoCommit, Step<T> step) throws WriteFailure {
     Connection open = open();
     try {
+      open.setAutoCommit(autoCommit);
       T result = step.on(open);
-      // Without effect if the step has committed already.
-      open.commit();
+      if (!autoCommit) {
+        // Without effect if the step has committed already.
+        open.commit();
+      }
       return result;
     } catch (WriteFailure failure) {
       rollBack();
@@ -64,14 +71,26 @@ final class TargetSession implements AutoCloseable {
     }
   }
 
-  /** The field's statement on this connection, prepared once. */
-  FieldStatement statement(Connection open, FieldDefinition field) throws SQLException {
-    FieldStatement statement = statements.get(FieldRef.of(field));
-    if (statement == null) {
-      statement = FieldStatement.prepare(open, field, schema, nanos);
-      statements.put(FieldRef.of(field), statement);
+  /**
+   * Runs a step of a single statement, which is a transaction by itself: it does not last while the
+   * answer travels.
+   *
+   * @param field whose it is; null if it is about all of them
+   */
+  <T> T statement(FieldDefinition field, Step<T> step) throws WriteFailure {
+    return run(field, true, step);
+  }
+
+  /** The field's statements on this connection, prepared once. */
+  FieldStatement prepared(FieldDefinition field) throws WriteFailure {
+    FieldStatement known = statements.get(FieldRef.of(field));
+    if (known != null) {
+      return known;
     }
-    return statement;
+    FieldStatement made =
+        statement(field, open -> FieldStatement.prepare(open, field, schema, nanos));
+    statements.put(FieldRef.of(field), made);
+    return made;
   }
 
   private Connection open() throws WriteFailure {
@@ -92,7 +111,9 @@ final class TargetSession implements AutoCloseable {
 
   private void rollBack() {
     try {
-      connection.rollback();
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
     } catch (SQLException lost) {
       LOG.debug("The connection is lost: {}", lost.getMessage());
       close();

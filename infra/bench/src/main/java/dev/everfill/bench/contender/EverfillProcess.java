@@ -51,6 +51,11 @@ public final class EverfillProcess {
     }
   }
 
+  /** What it has used of the processors so far. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Whether it has said something; false while it has not. */
   public boolean said(String text) throws IOException {
     return Files.readString(log).contains(text);

@@ -15,35 +15,80 @@ import java.util.OptionalLong;
 
 /**
  * How fast the sink writes when all values have been computed: until then it is held back to a row
- * a second.
+ * a second. It fills the column once without being measured, as any JVM begins slowly; then the
+ * newest observation of each transmission moves, twice, and of these the better one counts.
  *
  * @param rowsPerSecond between two looks, the first and the last that saw it writing
  * @param batch rows of its mean transaction
  */
 record SinkRate(double rowsPerSecond, double batch) {
   private static final String ACTOR = "bench";
+  private static final int ROUNDS = 2;
 
   /** Rows that may be written while it is held back. */
-  private static final int HELD = 10;
+  private static final int HELD = 50;
 
-  private static final Duration STILL = Duration.ofSeconds(3);
+  private static final Duration STILL = Duration.ofSeconds(2);
+  private static final String MOVE =
+      "UPDATE public.observations AS o SET \"timestamp\" = o.\"timestamp\" + interval '1 second'"
+          + " FROM (SELECT DISTINCT ON (transmission_id) id FROM public.observations"
+          + " WHERE transmission_id IS NOT NULL AND \"timestamp\" IS NOT NULL"
+          + " ORDER BY transmission_id, \"timestamp\" DESC) AS newest WHERE o.id = newest.id";
   private static final String BATCHES =
       "SELECT pg_catalog.count(DISTINCT xmin::text), pg_catalog.count(*) FROM public.transmissions"
           + " WHERE last_seen IS NOT NULL";
 
-  private record Look(long nanos, long done) {}
+  private record Look(long nanos, long changed) {}
 
   static SinkRate measure(Bench bench) throws SQLException, IOException, InterruptedException {
     EverfillProcess everfill = EverfillProcess.start(bench);
     try (Connection connection = bench.server().connect("bench status")) {
       Controls controls = new Controls(EverfillProcess.NAME);
       hold(everfill, connection, controls);
-      awaitValues(everfill);
-      long before = Status.read(connection).done();
+      while (!everfill.said("compute complete")) {
+        everfill.check();
+        Thread.sleep(100);
+      }
       pace(controls, connection, FieldControl.UNLIMITED);
-      return write(everfill, connection, before, bench.rows());
+      while (!Status.read(connection).live()) {
+        everfill.check();
+        Thread.sleep(100);
+      }
+      double best = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        best = Math.max(best, round(everfill, connection, controls));
+      }
+      return new SinkRate(best, batch(connection));
     } finally {
       everfill.destroy();
+    }
+  }
+
+  private static double round(EverfillProcess everfill, Connection connection, Controls controls)
+      throws SQLException, InterruptedException {
+    pace(controls, connection, 1);
+    Thread.sleep(STILL.toMillis());
+    long before = Status.read(connection).changed();
+    long rows;
+    try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+      rows = move.executeUpdate();
+    }
+    awaitStill(everfill);
+    pace(controls, connection, FieldControl.UNLIMITED);
+    return write(everfill, connection, before, rows);
+  }
+
+  /** Until it has computed all there is, and has nothing more to do. */
+  private static void awaitStill(EverfillProcess everfill) throws InterruptedException {
+    Duration used = everfill.processorTime();
+    while (true) {
+      Thread.sleep(STILL.toMillis());
+      everfill.check();
+      Duration now = everfill.processorTime();
+      if (now.minus(used).multipliedBy(4).compareTo(STILL) < 0) {
+        return;
+      }
+      used = now;
     }
   }
 
@@ -67,29 +112,18 @@ record SinkRate(double rowsPerSecond, double batch) {
     }
   }
 
-  /** It has said that all values are computed, and has had a moment for what that was made of. */
-  private static void awaitValues(EverfillProcess everfill)
-      throws IOException, InterruptedException {
-    while (!everfill.said("compute complete")) {
-      everfill.check();
-      Thread.sleep(100);
-    }
-    Thread.sleep(STILL.toMillis());
-  }
-
-  private static SinkRate write(
+  private static double write(
       EverfillProcess everfill, Connection connection, long before, long rows)
       throws SQLException, InterruptedException {
     Look first = null;
     while (true) {
       everfill.check();
-      Look look = new Look(System.nanoTime(), Status.read(connection).done());
-      if (first == null && look.done() > before + HELD) {
+      Look look = new Look(System.nanoTime(), Status.read(connection).changed());
+      if (first == null && look.changed() > before + HELD) {
         first = look;
       }
-      if (first != null && look.done() >= rows) {
-        double rate = (look.done() - first.done()) * 1e9 / (look.nanos() - first.nanos());
-        return new SinkRate(rate, batch(connection));
+      if (first != null && look.changed() >= before + rows) {
+        return (look.changed() - first.changed()) * 1e9 / (look.nanos() - first.nanos());
       }
       Thread.sleep(5);
     }

@@ -20,7 +20,7 @@ final class Sessions implements AutoCloseable {
   private static final String QUERY =
       """
       WITH seen AS MATERIALIZED (
-        SELECT a.pid, a.xact_start, a.query_start, a.wait_event_type,
+        SELECT a.pid, a.xact_start, a.query_start, a.wait_event_type, a.state, a.query,
           a.application_name = ? AS application, a.application_name LIKE ? AS contender,
           a.application_name LIKE ? AS writer
         FROM pg_catalog.pg_stat_get_activity(NULL) AS a WHERE a.application_name <> ''),
@@ -30,9 +30,9 @@ final class Sessions implements AutoCloseable {
           SELECT FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(s.pid)) AS b (pid)
           JOIN seen AS c ON c.pid = b.pid AND c.contender))
       SELECT 1000 * EXTRACT(epoch FROM pg_catalog.clock_timestamp() - s.xact_start)::float8,
-        NULL, NULL
+        NULL, NULL, s.state || ': ' || pg_catalog.left(s.query, 100)
       FROM seen AS s WHERE s.writer AND s.xact_start IS NOT NULL
-      UNION ALL SELECT NULL, pid, query_start FROM waiting
+      UNION ALL SELECT NULL, pid, query_start, NULL FROM waiting
       """;
 
   private record Waited(int pid, Timestamp since) {}
@@ -41,6 +41,7 @@ final class Sessions implements AutoCloseable {
   private final Set<Waited> waits = new HashSet<>();
   private long samples;
   private double longest;
+  private String statementOfLongest = "";
   private long lockWaits;
   private long longestGap;
   private long lastLook;
@@ -72,7 +73,10 @@ final class Sessions implements AutoCloseable {
     longestGap = Math.max(longestGap, now - lastLook);
     lastLook = now;
     while (rows.next()) {
-      longest = Math.max(longest, rows.getDouble(1));
+      if (rows.getDouble(1) > longest) {
+        longest = rows.getDouble(1);
+        statementOfLongest = rows.getString(4);
+      }
       if (rows.getObject(2) != null) {
         lockWaits++;
         waits.add(new Waited(rows.getInt(2), rows.getTimestamp(3)));
@@ -84,6 +88,7 @@ final class Sessions implements AutoCloseable {
   synchronized void reset() {
     samples = 0;
     longest = 0;
+    statementOfLongest = "";
     lockWaits = 0;
     longestGap = 0;
     lastLook = System.nanoTime();
@@ -92,7 +97,8 @@ final class Sessions implements AutoCloseable {
 
   /** What was seen since the window began. */
   synchronized Observed observed() {
-    return new Observed(samples, longest, lockWaits, waits.size(), longestGap / MILLISECOND);
+    return new Observed(
+        samples, longest, statementOfLongest, lockWaits, waits.size(), longestGap / MILLISECOND);
   }
 
   @Override

@@ -28,7 +28,7 @@ class ReportTest {
         during,
         71_000,
         7_100,
-        new Observed(1_000, longest, waits, waits, 9),
+        new Observed(1_000, longest, "", waits, waits, 9),
         1_000_000,
         differences);
   }
