@@ -63,13 +63,51 @@ final class BatchTransaction {
    */
   Written write(FieldDefinition field, Batch batch, List<Advance> steps) throws WriteFailure {
     failpoints.reached(Failpoints.BEFORE_BATCH);
-    FieldStatement statement = session.prepared(field);
-    Inside inside =
-        batch.isPlain()
-            ? atOnce(field, statement, batch)
-            : stepByStep(field, statement, batch, steps);
+    Inside inside = inside(field, batch, steps);
     failpoints.reached(Failpoints.AFTER_COMMIT);
     return new Written(inside.settled(), nanos.getAsLong() - inside.started(), inside.share());
+  }
+
+  private Inside inside(FieldDefinition field, Batch batch, List<Advance> steps)
+      throws WriteFailure {
+    if (batch.rows().isEmpty()) {
+      return news(field, batch, steps);
+    }
+    FieldStatement statement = session.prepared(field);
+    return batch.isPlain()
+        ? atOnce(field, statement, batch)
+        : stepByStep(field, statement, batch, steps);
+  }
+
+  /** No row is held, so that a level may wait for the log to be flushed. */
+  private Inside news(FieldDefinition field, Batch batch, List<Advance> steps) throws WriteFailure {
+    for (Part part : batch.parts()) {
+      steps.add(part.backlog().settle(List.of(), 0));
+    }
+    if (steps.stream().anyMatch(step -> step.from().highOffset() == 0)) {
+      session.transaction(field, open -> backfilling(open, field));
+    }
+    boolean level = steps.stream().anyMatch(step -> step.to().level() > step.from().level());
+    failpoints.reached(Failpoints.BEFORE_COMMIT);
+    long started = nanos.getAsLong();
+    try {
+      session.statement(
+          field,
+          open -> {
+            progress.advanceApart(open, steps, level);
+            return true;
+          });
+    } catch (WriteFailure failure) {
+      // Nothing is to be found by halving a batch without rows.
+      throw failure.kind() == Kind.ROW ? Failures.as(Kind.FIELD, failure) : failure;
+    }
+    batch.committed();
+    return new Inside(List.of(), null, started);
+  }
+
+  private boolean backfilling(Connection open, FieldDefinition field) {
+    fields.backfilling(open, FieldRef.of(field));
+    return true;
   }
 
   private Inside atOnce(FieldDefinition field, FieldStatement statement, Batch batch)

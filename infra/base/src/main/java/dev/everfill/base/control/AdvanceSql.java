@@ -48,6 +48,18 @@ public final class AdvanceSql {
   }
 
   /**
+   * A statement that fails with {@link #FENCED} unless all move; its commit waits for the log to be
+   * flushed if the last parameter says {@code local}.
+   */
+  String apart() {
+    return "WITH moved AS ("
+        + update("", "")
+        + " RETURNING 1) SELECT "
+        + allMoved()
+        + ", pg_catalog.set_config('synchronous_commit', ?, true)";
+  }
+
+  /**
    * A CTE named {@code moved} for a statement that has one named {@code updated}, of the rows that
    * were written, with their ordinals among all rows that were to be: it counts them as changed.
    */
@@ -85,11 +97,12 @@ public final class AdvanceSql {
         + " AND p.owner_epoch = a.owner_epoch AND p.next_offset = a.seen_offset";
   }
 
-  /** Binds {@link #alone} from the first parameter on. */
-  static void bind(Connection connection, PreparedStatement statement, List<Advance> steps)
+  /** Binds {@link #alone}; gives the number of the next parameter. */
+  static int bind(Connection connection, PreparedStatement statement, List<Advance> steps)
       throws SQLException {
     int at = bind(connection, statement, 1, steps);
-    statement.setString(at, steps.get(0).from().topic());
+    statement.setString(at++, steps.get(0).from().topic());
+    return at;
   }
 
   private static int bind(

@@ -22,6 +22,7 @@ public final class ProgressStore {
   private final ControlTables tables;
 
   private final String advance;
+  private final String advanceApart;
 
   /**
    * @param schema the control schema
@@ -29,6 +30,7 @@ public final class ProgressStore {
   public ProgressStore(String schema) {
     this.tables = new ControlTables(schema);
     this.advance = new AdvanceSql(schema).alone();
+    this.advanceApart = new AdvanceSql(schema).apart();
   }
 
   /**
@@ -122,6 +124,22 @@ public final class ProgressStore {
     try (PreparedStatement update = connection.prepareStatement(advance)) {
       AdvanceSql.bind(connection, update, advances);
       return update.executeUpdate() == advances.size();
+    }
+  }
+
+  /**
+   * The same as a transaction of its own: on a connection with auto-commit on, in one statement.
+   *
+   * @param flushed whether the commit waits for the log to be flushed, as a level must
+   * @throws SQLException with {@link AdvanceSql#FENCED} if any did not move; nothing has moved then
+   */
+  public void advanceApart(Connection connection, List<Advance> advances, boolean flushed)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(advanceApart)) {
+      int at = AdvanceSql.bind(connection, update, advances);
+      update.setInt(at, advances.size());
+      update.setString(at + 1, flushed ? "local" : "off");
+      update.execute();
     }
   }
 
