@@ -1,13 +1,19 @@
 package dev.everfill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everfill.embedded.PostgresServer.StopMode;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Fault 12: a disk is full, of PostgreSQL or of the state stores. */
+/**
+ * Fault 12: a disk is full, of PostgreSQL's tables or log, of the state stores, or of the broker.
+ */
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class DiskFullIT {
   private static final int ROWS = 2_000;
@@ -71,6 +77,64 @@ class DiskFullIT {
     stand.run();
     stand.awaitLive();
     stand.assertHealed("12 room for the state again");
+  }
+
+  /** PostgreSQL's log cannot grow: the server stops, and everything waits for it. */
+  @Test
+  void theLogOfPostgresRunsOutOfRoom() throws Exception {
+    try (Stand stand = new Stand("disk-wal", ROWS);
+        SmallDisk disk = SmallDisk.of(stand.folder.resolve("log"), 160)) {
+      Path log = stand.folder.resolve("postgres").resolve("data").resolve("pg_wal");
+      stand.server.stop(StopMode.FAST);
+      disk.takeOver(log);
+      stand.server.restart();
+      stand.configure("");
+      stand.run();
+      stand.awaitLive();
+      disk.fill();
+      assertThatThrownBy(() -> growUntilRefused(stand)).isInstanceOf(SQLException.class);
+      Scenario.pause(Duration.ofSeconds(2));
+      assertThat(stand.process.isAlive()).as("it waits for the server").isTrue();
+      disk.free();
+      stand.server.stop(StopMode.IMMEDIATE);
+      stand.server.restart();
+      stand.awaitLive();
+      stand.assertHealed("12 room for PostgreSQL's log again");
+      stand.process.kill();
+      stand.server.stop(StopMode.IMMEDIATE);
+    }
+  }
+
+  private static void growUntilRefused(Stand stand) throws SQLException {
+    for (int i = 0; i < 200; i++) {
+      grow(stand, 1_000);
+    }
+  }
+
+  /**
+   * The broker inside the process: without a place to write it ends the process, which says why.
+   */
+  @Test
+  void theBrokerInsideRunsOutOfRoom() throws Exception {
+    try (Stand stand = Stand.withItsOwnKafka("disk-kafka", ROWS);
+        SmallDisk disk = SmallDisk.of(stand.folder.resolve("data"), 256)) {
+      stand.configure("pace: {max-hold: 500ms}\n");
+      stand.run();
+      stand.awaitLive();
+      disk.fill();
+      EverfillProcess full = stand.process;
+      long end = System.nanoTime() + Stand.LIMIT.toNanos();
+      while (full.isAlive() && System.nanoTime() < end) {
+        bump(stand);
+      }
+      assertThat(full.exit(Stand.LIMIT)).as(full::printed).isNotZero();
+      assertThat(full.stderr()).contains("No space left on device");
+      disk.free();
+      stand.run();
+      stand.awaitLive();
+      stand.assertHealed("12 room for the broker again");
+      stand.process.kill();
+    }
   }
 
   private static void bump(Stand stand) {

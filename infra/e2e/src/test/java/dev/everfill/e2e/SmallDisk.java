@@ -43,6 +43,17 @@ final class SmallDisk implements AutoCloseable {
     Files.setOwner(folder, Files.getOwner(other));
   }
 
+  /** Has a folder, with what is in it, live here from now on, under a link of its name. */
+  void takeOver(Path other) throws IOException, InterruptedException {
+    Path here = folder.resolve(other.getFileName());
+    if (run(List.of("cp", "-a", other.toString(), here.toString())) != 0) {
+      throw new IOException("cannot copy " + other);
+    }
+    giveToOwnerOf(other);
+    Files.move(other, other.resolveSibling(other.getFileName() + ".before"));
+    Files.createSymbolicLink(other, here);
+  }
+
   /** Leaves no room at all. */
   void fill() throws IOException {
     byte[] junk = new byte[4096];

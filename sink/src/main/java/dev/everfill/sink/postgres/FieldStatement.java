@@ -135,7 +135,8 @@ final class FieldStatement implements AutoCloseable {
       for (int i = 0; i < arrays.size(); i++) {
         statement.setArray(i + 1, arrays.get(i));
       }
-      rest.bind(arrays.size() + 1);
+      statement.setLong(arrays.size() + 1, rows.size());
+      rest.bind(arrays.size() + 2);
       begun = nanos.getAsLong();
       statement.execute();
       try (ResultSet result = statement.getResultSet()) {

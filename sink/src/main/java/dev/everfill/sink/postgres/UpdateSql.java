@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The statement of a field: its text depends on the columns alone, never on the batch. Its first
- * parameters are one text array per key column, then one per value column. It gives (ordinal, kind)
- * of every row that it has not written, and once (0, 0):
+ * parameters are one text array per key column, then one per value column, then how long these are.
+ * It gives (ordinal, kind) of every row that it has not written, and once (0, 0):
  *
  * <ul>
  *   <li>{@link #SAME}: the row is there and right
@@ -74,7 +74,7 @@ final class UpdateSql {
         + ") WITH ORDINALITY AS u ("
         + Stream.concat(names("k", key.size()), names("v", values.size()))
             .collect(Collectors.joining(", "))
-        + ", ordinal)), locked AS MATERIALIZED (SELECT i.* FROM incoming AS i JOIN "
+        + ", ordinal)), asked AS MATERIALIZED (SELECT ?::bigint AS rows), locked AS MATERIALIZED (SELECT i.* FROM incoming AS i JOIN "
         + table
         + " AS t ON "
         + sameKey("i")
@@ -90,7 +90,8 @@ final class UpdateSql {
         + sameKey("l")
         + " RETURNING l.ordinal, "
         + differs("l")
-        + " AS differs), others AS (SELECT i.ordinal, CASE WHEN "
+        + " AS differs), tally AS MATERIALIZED (SELECT pg_catalog.count(*) AS written,"
+        + " pg_catalog.bool_or(differs) AS rewritten FROM updated), others AS (SELECT i.ordinal, CASE WHEN "
         + column(key.get(0))
         + " IS NULL THEN "
         + GONE
@@ -104,18 +105,14 @@ final class UpdateSql {
         + table
         + " AS t ON "
         + sameKey("i")
-        + " WHERE "
-        + fewer("updated", "incoming")
-        + " AND i.ordinal NOT IN (SELECT ordinal FROM updated))";
+        + " WHERE (SELECT written FROM tally) < (SELECT rows FROM asked) AND i.ordinal NOT IN (SELECT ordinal FROM updated))";
   }
 
   private String outcome() {
     return " SELECT ordinal, kind FROM others UNION ALL SELECT 0, CASE"
-        + " WHEN (SELECT pg_catalog.bool_or(differs) FROM updated) THEN "
+        + " WHEN (SELECT rewritten FROM tally) THEN "
         + triggered("makes another value of the one")
-        + " WHEN "
-        + fewer("updated", "locked")
-        + " THEN "
+        + " WHEN (SELECT written FROM tally) < (SELECT pg_catalog.count(*) FROM locked) THEN "
         + triggered("suppresses the row")
         + " ELSE 0 END";
   }
@@ -125,14 +122,6 @@ final class UpdateSql {
         + "('a BEFORE UPDATE trigger of the table "
         + what
         + " to be written')";
-  }
-
-  private static String fewer(String one, String other) {
-    return "(SELECT pg_catalog.count(*) FROM "
-        + one
-        + ") < (SELECT pg_catalog.count(*) FROM "
-        + other
-        + ")";
   }
 
   private String casts() {

@@ -60,14 +60,16 @@ public final class AdvanceSql {
   }
 
   /**
-   * A CTE named {@code moved} for a statement that has one named {@code updated}, of the rows that
-   * were written, with their ordinals among all rows that were to be: it counts them as changed.
+   * A CTE named {@code moved}, which counts the rows that were written as changed, for a statement
+   * with these: {@code updated} has their ordinals among all rows that were to be written, {@code
+   * tally} how many they are ({@code written}), {@code asked} how many were to be ({@code rows}).
    */
   public String beside() {
     return "moved AS ("
         + update(
-            " + (SELECT pg_catalog.count(*) FROM updated AS u"
-                + " WHERE u.ordinal > a.before AND u.ordinal <= a.until)",
+            " + CASE WHEN (SELECT written FROM tally) = (SELECT rows FROM asked)"
+                + " THEN a.until - a.before ELSE (SELECT pg_catalog.count(*) FROM updated AS u"
+                + " WHERE u.ordinal > a.before AND u.ordinal <= a.until) END",
             ", before, until")
         + " RETURNING 1)";
   }
