@@ -137,9 +137,11 @@ class DiskFullIT {
     }
   }
 
+  /** Not as fast as it goes: all of it is to be worked off when there is room again. */
   private static void bump(Stand stand) {
     try {
       stand.ledger.bump(1, ROWS);
+      Scenario.pause(Duration.ofMillis(300));
     } catch (SQLException failed) {
       throw new AssertionError(failed);
     }
