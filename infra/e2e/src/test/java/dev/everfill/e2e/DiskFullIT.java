@@ -101,7 +101,9 @@ class DiskFullIT {
       stand.awaitLive();
       stand.assertHealed("12 room for PostgreSQL's log again");
       stand.process.kill();
-      stand.server.stop(StopMode.IMMEDIATE);
+      stand.server.stop(StopMode.FAST);
+      disk.giveBack(log);
+      stand.server.restart();
     }
   }
 

@@ -46,12 +46,22 @@ final class SmallDisk implements AutoCloseable {
   /** Has a folder, with what is in it, live here from now on, under a link of its name. */
   void takeOver(Path other) throws IOException, InterruptedException {
     Path here = folder.resolve(other.getFileName());
-    if (run(List.of("cp", "-a", other.toString(), here.toString())) != 0) {
-      throw new IOException("cannot copy " + other);
-    }
+    copy(other, here);
     giveToOwnerOf(other);
     Files.move(other, other.resolveSibling(other.getFileName() + ".before"));
     Files.createSymbolicLink(other, here);
+  }
+
+  /** Ends {@link #takeOver}: the folder is where it was, as it is now. */
+  void giveBack(Path other) throws IOException, InterruptedException {
+    Files.delete(other);
+    copy(folder.resolve(other.getFileName()), other);
+  }
+
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    if (run(List.of("cp", "-a", from.toString(), to.toString())) != 0) {
+      throw new IOException("cannot copy " + from);
+    }
   }
 
   /** Leaves no room at all. */
