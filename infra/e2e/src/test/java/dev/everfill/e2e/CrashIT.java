@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +37,8 @@ class CrashIT {
     LIVE
   }
 
-  static LongStream seeds() {
-    int seeds = Integer.getInteger("everfill.seeds", 1);
-    long first = Long.getLong("everfill.seed", System.currentTimeMillis());
-    return LongStream.range(first, first + seeds);
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("dev.everfill.e2e.Seeds#stated")
   void goesOnWhereItWas(long seed) throws Exception {
     Random random = new Random(seed);
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {

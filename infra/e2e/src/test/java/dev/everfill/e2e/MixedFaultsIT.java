@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,15 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MixedFaultsIT extends SharedStand {
 
-  static LongStream seeds() {
-    int seeds = Integer.getInteger("everfill.seeds", 1);
-    long first = Long.getLong("everfill.seed", System.currentTimeMillis());
-    return LongStream.range(first, first + seeds);
-  }
-
   /** Safety. */
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("dev.everfill.e2e.Seeds#stated")
   void nothingBreaksUnderFaultsAllAlong(long seed) throws Exception {
     Random random = new Random(seed);
     List<Fault> deck = deck(random);
@@ -66,7 +59,7 @@ class MixedFaultsIT extends SharedStand {
 
   /** Liveness. */
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @MethodSource("dev.everfill.e2e.Seeds#stated")
   void whateverLastsHealsWhenItEnds(long seed) throws Exception {
     Random random = new Random(seed);
     Lasting[] all = Lasting.values();

@@ -19,9 +19,15 @@ public record Batch(List<Part> parts) {
     return parts.stream().flatMap(part -> part.rows().stream()).toList();
   }
 
+  /** Whether it has no rows, but only progress to store. */
+  boolean isNews() {
+    return parts.stream().allMatch(part -> part.rows().isEmpty());
+  }
+
   /** Whether there are values to write, with nothing else to note than progress. */
   boolean isPlain() {
-    return parts.stream().allMatch(Part::isPlain) && rows().stream().anyMatch(Pending::isValue);
+    return parts.stream().allMatch(Part::isPlain)
+        && parts.stream().flatMap(part -> part.rows().stream()).anyMatch(Pending::isValue);
   }
 
   /** The first {@code rows} rows, and the others; without parts that have none. */

@@ -13,6 +13,7 @@ import dev.everfill.sink.coalesce.Settled;
 import dev.everfill.sink.postgres.WriteFailure.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
  * leave the quarantine, and the first rows of all need steps in between, and exact progress.
  *
  * <p>It commits asynchronously ({@link SinkSession}), since rows and progress are lost or kept
- * together; a transaction that stores a level has no rows, and waits for the log to be flushed
- * ({@code SET LOCAL synchronous_commit}), since a level is a promise to others.
+ * together; a transaction that stores a level waits for the log to be flushed ({@link
+ * ProgressStore#advance}), since a level is a promise to others, and usually has no rows.
  */
 final class BatchTransaction {
   private final TargetSession session;
@@ -70,7 +71,7 @@ final class BatchTransaction {
 
   private Inside inside(FieldDefinition field, Batch batch, List<Advance> steps)
       throws WriteFailure {
-    if (batch.rows().isEmpty()) {
+    if (batch.isNews()) {
       return news(field, batch, steps);
     }
     FieldStatement statement = session.prepared(field);
@@ -84,17 +85,21 @@ final class BatchTransaction {
     for (Part part : batch.parts()) {
       steps.add(part.backlog().settle(List.of(), 0));
     }
-    if (steps.stream().anyMatch(step -> step.from().highOffset() == 0)) {
-      session.transaction(field, open -> backfilling(open, field));
+    if (begins(steps)) {
+      session.transaction(
+          field,
+          open -> {
+            fields.backfilling(open, FieldRef.of(field));
+            return true;
+          });
     }
-    boolean level = steps.stream().anyMatch(step -> step.to().level() > step.from().level());
     failpoints.reached(Failpoints.BEFORE_COMMIT);
     long started = nanos.getAsLong();
     try {
       session.statement(
           field,
           open -> {
-            progress.advanceApart(open, steps, level);
+            progress.advance(open, steps, level(steps));
             return true;
           });
     } catch (WriteFailure failure) {
@@ -105,9 +110,12 @@ final class BatchTransaction {
     return new Inside(List.of(), null, started);
   }
 
-  private boolean backfilling(Connection open, FieldDefinition field) {
-    fields.backfilling(open, FieldRef.of(field));
-    return true;
+  private static boolean begins(List<Advance> steps) {
+    return steps.stream().anyMatch(step -> step.from().highOffset() == 0);
+  }
+
+  private static boolean level(List<Advance> steps) {
+    return steps.stream().anyMatch(step -> step.to().level() > step.from().level());
   }
 
   private Inside atOnce(FieldDefinition field, FieldStatement statement, Batch batch)
@@ -123,11 +131,9 @@ final class BatchTransaction {
               return new Inside(
                   statement.writeAndCommit(batch.rows(), steps, counts), null, statement.begun());
             });
-    int from = 0;
+    List<List<Settled>> settled = byPart(batch, inside.settled());
     for (int i = 0; i < parts.size(); i++) {
-      int until = from + counts.get(i);
-      parts.get(i).backlog().stored(steps.get(i), inside.settled().subList(from, until));
-      from = until;
+      parts.get(i).backlog().stored(steps.get(i), settled.get(i));
     }
     return inside;
   }
@@ -174,26 +180,32 @@ final class BatchTransaction {
   private List<Admitted> admitted(
       Connection open, FieldDefinition field, Batch batch, List<Settled> settled)
       throws SQLException {
-    List<Admitted> admitted = new java.util.ArrayList<>(batch.parts().size());
-    int from = 0;
-    for (Part part : batch.parts()) {
-      List<Settled> own = settled.subList(from, from + part.rows().size());
+    List<List<Settled>> byPart = byPart(batch, settled);
+    List<Admitted> admitted = new ArrayList<>(byPart.size());
+    for (int i = 0; i < byPart.size(); i++) {
+      Part part = batch.parts().get(i);
+      List<Settled> own = byPart.get(i);
       admitted.add(new Admitted(part, own, ward.admit(open, FieldRef.of(field), part, own)));
-      from += part.rows().size();
     }
     return admitted;
   }
 
+  private static List<List<Settled>> byPart(Batch batch, List<Settled> settled) {
+    List<List<Settled>> byPart = new ArrayList<>(batch.parts().size());
+    int from = 0;
+    for (Part part : batch.parts()) {
+      int until = from + part.rows().size();
+      byPart.add(settled.subList(from, until));
+      from = until;
+    }
+    return byPart;
+  }
+
   private void store(Connection open, FieldDefinition field, List<Advance> steps)
-      throws SQLException, WriteFailure {
-    if (steps.stream().anyMatch(step -> step.from().highOffset() == 0)) {
+      throws SQLException {
+    if (begins(steps)) {
       fields.backfilling(open, FieldRef.of(field));
     }
-    if (steps.stream().anyMatch(step -> step.to().level() > step.from().level())) {
-      Sql.on(open).fetch("SELECT pg_catalog.set_config('synchronous_commit', 'local', true)");
-    }
-    if (!progress.advance(open, steps)) {
-      throw Failures.fenced(field);
-    }
+    progress.advance(open, steps, level(steps));
   }
 }

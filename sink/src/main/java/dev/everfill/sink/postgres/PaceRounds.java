@@ -105,7 +105,9 @@ public final class PaceRounds implements AutoCloseable {
     if (!SqlStates.fromDatabase(failure)) {
       LOG.error("The pace cannot be agreed upon", failure);
     } else if (backOff.tries() == 0) {
-      LOG.warn("The pace is not agreed upon for now: {}", SqlStates.message(failure));
+      LOG.warn(
+          "Nobody can agree upon the pace until PostgreSQL answers: {}",
+          SqlStates.message(failure));
     }
     if (!session.recovered()) {
       // What was agreed last may be lost with the server.

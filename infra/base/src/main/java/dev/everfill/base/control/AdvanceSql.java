@@ -42,16 +42,11 @@ public final class AdvanceSql {
     this.schema = schema;
   }
 
-  /** A statement of its own, whose count of rows tells whether all moved. */
-  String alone() {
-    return update("", "");
-  }
-
   /**
    * A statement that fails with {@link #FENCED} unless all move; its commit waits for the log to be
    * flushed if the last parameter says {@code local}.
    */
-  String apart() {
+  String alone() {
     return "WITH moved AS ("
         + update("", "")
         + " RETURNING 1) SELECT "

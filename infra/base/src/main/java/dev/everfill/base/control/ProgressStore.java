@@ -22,7 +22,6 @@ public final class ProgressStore {
   private final ControlTables tables;
 
   private final String advance;
-  private final String advanceApart;
 
   /**
    * @param schema the control schema
@@ -30,7 +29,6 @@ public final class ProgressStore {
   public ProgressStore(String schema) {
     this.tables = new ControlTables(schema);
     this.advance = new AdvanceSql(schema).alone();
-    this.advanceApart = new AdvanceSql(schema).apart();
   }
 
   /**
@@ -112,30 +110,16 @@ public final class ProgressStore {
 
   /**
    * Moves partitions of one topic on, each only if its epoch and next offset are still what the
-   * caller saw.
+   * caller saw. One statement, which may be a transaction by itself.
    *
-   * @return false if any of them is not: the caller must roll back, for somebody else owns the
-   *     partition or these records have been written already
-   */
-  public boolean advance(Connection connection, List<Advance> advances) throws SQLException {
-    if (advances.isEmpty()) {
-      return true;
-    }
-    try (PreparedStatement update = connection.prepareStatement(advance)) {
-      AdvanceSql.bind(connection, update, advances);
-      return update.executeUpdate() == advances.size();
-    }
-  }
-
-  /**
-   * The same as a transaction of its own: on a connection with auto-commit on, in one statement.
-   *
+   * @param advances at least one
    * @param flushed whether the commit waits for the log to be flushed, as a level must
-   * @throws SQLException with {@link AdvanceSql#FENCED} if any did not move; nothing has moved then
+   * @throws SQLException with {@link AdvanceSql#FENCED} if any is not: the transaction fails, for
+   *     somebody else owns the partition or these records have been written already
    */
-  public void advanceApart(Connection connection, List<Advance> advances, boolean flushed)
+  public void advance(Connection connection, List<Advance> advances, boolean flushed)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(advanceApart)) {
+    try (PreparedStatement update = connection.prepareStatement(advance)) {
       int at = AdvanceSql.bind(connection, update, advances);
       update.setInt(at, advances.size());
       update.setString(at + 1, flushed ? "local" : "off");

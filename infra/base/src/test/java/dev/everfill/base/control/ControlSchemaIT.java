@@ -12,6 +12,7 @@ import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.base.postgres.PoolSettings;
 import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.time.Duration;
@@ -246,7 +247,17 @@ class ControlSchemaIT {
 
   private static boolean advance(
       Database database, ProgressStore store, Progress from, Progress to) {
-    return database.inTransaction("advance", c -> store.advance(c, List.of(new Advance(from, to))));
+    try {
+      return database.inTransaction(
+          "advance",
+          c -> {
+            store.advance(c, List.of(new Advance(from, to)), false);
+            return true;
+          });
+    } catch (EverfillException refused) {
+      assertThat(SqlStates.of(refused)).isEqualTo(AdvanceSql.FENCED);
+      return false;
+    }
   }
 
   private static FieldRef registered(Database database, FieldStore fields) {
