@@ -23,8 +23,25 @@ class WallsTest {
               "dev.everfill.producer..",
               "dev.everfill.processor..",
               "dev.everfill.sink..",
+              "dev.everfill.ops..",
               "dev.everfill.launcher..",
               "dev.everfill.embedded..");
+
+  @ArchTest
+  static final ArchRule OPS_KNOWS_BASE_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.everfill.ops..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.everfill.producer..",
+              "dev.everfill.processor..",
+              "dev.everfill.sink..",
+              "dev.everfill.launcher..",
+              "dev.everfill.embedded..",
+              "java.sql..",
+              "org.apache.kafka..");
 
   @ArchTest
   static final ArchRule STAGES_NEVER_MEET =
@@ -38,7 +55,8 @@ class WallsTest {
               "dev.everfill.producer..", "dev.everfill.processor..", "dev.everfill.sink..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.everfill.launcher..", "dev.everfill.embedded..");
+          .resideInAnyPackage(
+              "dev.everfill.ops..", "dev.everfill.launcher..", "dev.everfill.embedded..");
 
   @ArchTest
   static final ArchRule EMBEDDED_IMPORTS_NOTHING_OF_OURS =
@@ -52,6 +70,7 @@ class WallsTest {
               "dev.everfill.producer..",
               "dev.everfill.processor..",
               "dev.everfill.sink..",
+              "dev.everfill.ops..",
               "dev.everfill.launcher..");
 
   @ArchTest
@@ -69,6 +88,11 @@ class WallsTest {
   @ArchTest
   static final ArchRule POOL_IN_ONE_ROOM =
       onlyMeets("dev.everfill.base.postgres", "com.zaxxer.hikari..");
+
+  @ArchTest
+  static final ArchRule HTTP_IN_ONE_ROOM =
+      onlyMeets(
+          "dev.everfill.ops.http", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
   @ArchTest
   static final ArchRule COMMAND_LINE_IN_THE_LAUNCHER =

@@ -8,7 +8,6 @@ import dev.everfill.base.error.Problem;
 import dev.everfill.base.error.ProblemsException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.InetSocketAddress;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +82,7 @@ public final class ConfigReader {
         top.has("kafka") ? Optional.of(kafka(top.section("kafka"))) : Optional.empty();
     String data = top.text("data-dir");
     PipelineConfig.Pace pace = PaceReader.read(top.section("pace"), PaceReader.DEFAULT);
-    Ops ops = ops(top);
+    Ops ops = OpsReader.read(top.section("ops"));
     List<PipelineConfig.Field> fields = FieldReader.all(top, pace);
     top.done();
     Path dataDir = folder.resolve(data == null ? "everfill-data" : data).normalize();
@@ -150,16 +149,6 @@ public final class ConfigReader {
     pairs.values().removeIf(java.util.Objects::isNull);
     section.done();
     return new Kafka(servers, partitions, pairs);
-  }
-
-  private static Ops ops(Section top) {
-    if (top.has("ops")) {
-      top.refuse(
-          "ops",
-          "this version has no operations server",
-          "leave the section out; everfill status shows the state of every field");
-    }
-    return new Ops(InetSocketAddress.createUnresolved("127.0.0.1", 8080), null);
   }
 
   private static String required(Section section, String key, String example) {

@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code everfill.yaml}, read and valid. Secrets are inside; {@code toString} masks them.
@@ -65,11 +67,36 @@ public record PipelineConfig(
   public record Pace(
       Duration maxHold, Optional<Long> rowsPerSecond, Duration replicaLag, String query) {}
 
-  /** The operations server; {@code token} may be null on loopback. */
-  public record Ops(InetSocketAddress bind, String token) {
+  /**
+   * The operations server.
+   *
+   * @param bind never resolved; port 0 for any that is free
+   * @param token that requests must bring; null, on loopback only, for none
+   * @param hosts further names by which it is reached, with or without a port
+   * @param stated whether the file says where to bind; if not, another port will do as well
+   */
+  public record Ops(InetSocketAddress bind, String token, List<String> hosts, boolean stated) {
+    private static final Pattern LOOPBACK =
+        Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
+
+    public Ops {
+      hosts = List.copyOf(hosts);
+    }
+
+    /** Whether the address is written as one that only this machine reaches. */
+    public boolean loopback() {
+      return LOOPBACK.matcher(bind.getHostString().toLowerCase(Locale.ROOT)).matches();
+    }
+
     @Override
     public String toString() {
-      return "Ops[" + bind + "]";
+      return "Ops["
+          + bind
+          + ", token="
+          + (token == null ? "none" : "***")
+          + ", hosts="
+          + hosts
+          + "]";
     }
   }
 

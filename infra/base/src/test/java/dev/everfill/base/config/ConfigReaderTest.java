@@ -69,7 +69,18 @@ class ConfigReaderTest {
             SOURCE + "pace: {replica-lag: 2, query: ''}\n" + FIELDS,
             "pace.replica-lag must be a duration",
             "pace.query is empty"),
-        bad(SOURCE + "ops: {bind: '127.0.0.1:8080'}\n" + FIELDS, "ops this version has no"),
+        bad(
+            SOURCE + "ops: {bind: '0.0.0.0:8080', tokn: x}\n" + FIELDS,
+            "everfill.yaml:2 ops.bind \"0.0.0.0\" can be reached by other machines",
+            "${env:EVERFILL_TOKEN}",
+            "did you mean token?"),
+        bad(SOURCE + "ops: {bind: 8080}\n" + FIELDS, "an address and a port but is \"8080\""),
+        bad(SOURCE + "ops: {bind: 'h:65536', token: t}\n" + FIELDS, "ops.bind must be an address"),
+        bad(SOURCE + "ops: {bind: 'everfill:8080'}\n" + FIELDS, "can be reached by other machines"),
+        bad(SOURCE + "ops: {token: 'canary canary'}\n" + FIELDS, "ops.token is empty or holds"),
+        bad(SOURCE + "ops: {token: ''}\n" + FIELDS, "ops.token is empty or holds"),
+        bad(SOURCE + "ops: {token: '${env:NOPE}'}\n" + FIELDS, "variable NOPE is not set"),
+        bad(SOURCE + "ops: {hosts: ['http://x']}\n" + FIELDS, "which is no name of a host"),
         bad(SOURCE + "fields: []\n", "fields holds no field"),
         bad(SOURCE + "fields: {target: t}\n", "fields must be a list but is a mapping"),
         bad(
@@ -125,6 +136,10 @@ class ConfigReaderTest {
         .isEqualTo(new PipelineConfig.Pool(20, Duration.ofSeconds(30), Duration.ofSeconds(5)));
     assertThat(config.pace().maxHold()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.pace().rowsPerSecond()).isEmpty();
+    assertThat(config.ops().stated()).isFalse();
+    assertThat(config.ops().loopback()).isTrue();
+    assertThat(config.ops().bind().getPort()).isEqualTo(8080);
+    assertThat(config.ops().token()).isNull();
     assertThat(config.fields().get(0).place()).isEqualTo("everfill.yaml:3 fields[0]");
     assertThat(config.fields().get(0).write()).isEqualTo("update");
     assertThat(config.toString()).doesNotContain("canary");
@@ -147,6 +162,7 @@ class ConfigReaderTest {
               partitions: 7
               properties: {sasl.jaas.config: '${env:PW}', empty: null}
             data-dir: data
+            ops: {bind: '[::]:9090', token: '${file:pw}', hosts: [everfill, 'ops.example.org:443']}
             pace: {max-hold: 10ms, rows-per-second: 500, replica-lag: 5s, query: 'SELECT 0.3'}
             fields:
               - target: t
@@ -162,6 +178,10 @@ class ConfigReaderTest {
     assertThat(config.kafka().orElseThrow().properties())
         .isEqualTo(Map.of("sasl.jaas.config", "canary"));
     assertThat(config.dataDir()).isEqualTo(folder.resolve("data"));
+    assertThat(config.ops().bind().getHostString()).isEqualTo("::");
+    assertThat(config.ops().token()).isEqualTo("canary");
+    assertThat(config.ops().stated()).isTrue();
+    assertThat(config.ops().hosts()).containsExactly("everfill", "ops.example.org:443");
     assertThat(config.pace().rowsPerSecond()).isEqualTo(Optional.of(500L));
     PipelineConfig.Field field = config.fields().get(0);
     assertThat(field.select()).isEqualTo("SELECT id, a FROM t -- ${env:NOT_LOOKED_AT}");
