@@ -3,8 +3,14 @@ package dev.everfill.base.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.everfill.base.postgres.Sql;
+import dev.everfill.base.status.EventView;
 import java.sql.Connection;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jooq.JSONB;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /** What happened to the fields, in the caller's transaction. Safe for all threads. */
@@ -35,6 +41,35 @@ public final class EventLog {
             DSL.val(field, String.class),
             DSL.val(kind),
             DSL.val(JSONB.valueOf(detail)));
+  }
+
+  /**
+   * The newest events, oldest first.
+   *
+   * @param afterId only those after it
+   * @param limit ≥ 1
+   */
+  public List<EventView> read(Connection connection, long afterId, int limit) {
+    List<EventView> newest =
+        new ArrayList<>(
+            Sql.on(connection)
+                .fetch(
+                    "SELECT id, at, actor, field, kind, detail FROM {0} WHERE id > {1}"
+                        + " ORDER BY id DESC LIMIT {2}",
+                    tables.event(), DSL.val(afterId), DSL.val(limit))
+                .map(EventLog::view));
+    Collections.reverse(newest);
+    return newest;
+  }
+
+  private static EventView view(Record row) {
+    return new EventView(
+        row.get("id", Long.class),
+        row.get("at", OffsetDateTime.class).toInstant(),
+        row.get("actor", String.class),
+        row.get("field", String.class),
+        row.get("kind", String.class),
+        row.get("detail", JSONB.class).data());
   }
 
   static String why(String reason, String message) {

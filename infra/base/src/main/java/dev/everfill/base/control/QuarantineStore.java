@@ -3,8 +3,10 @@ package dev.everfill.base.control;
 import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.postgres.Sql;
+import dev.everfill.base.status.QuarantineView;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,36 @@ public final class QuarantineStore {
         columns,
         row.get("sqlstate", String.class),
         row.get("message", String.class));
+  }
+
+  /** The oldest rows of the current generations, without their values. */
+  public List<QuarantineView> view(Connection connection, int limit) {
+    return Sql.on(connection)
+        .fetch(
+            "SELECT q.id, q.field, q.at, q.key::text AS key, q.sqlstate, q.message, q.topic,"
+                + " q.partition, q.record_offset, q.attempts,"
+                + " q.retry_requested_at IS NOT NULL AS requested FROM {0} AS q JOIN {1} AS f"
+                + " ON f.name = q.field AND f.generation = q.generation AND f.current"
+                + " ORDER BY q.id LIMIT {2}",
+            tables.quarantine(), tables.field(), DSL.val(limit))
+        .map(QuarantineStore::view);
+  }
+
+  private static QuarantineView view(Record row) {
+    return new QuarantineView(
+        row.get("id", Long.class),
+        row.get("field", String.class),
+        row.get("at", OffsetDateTime.class).toInstant(),
+        row.get("key", String.class),
+        row.get("sqlstate", String.class),
+        row.get("message", String.class),
+        row.get("topic", String.class)
+            + "["
+            + row.get("partition", Integer.class)
+            + "]@"
+            + row.get("record_offset", Long.class),
+        row.get("attempts", Integer.class),
+        row.get("requested", Boolean.class));
   }
 
   /** How many rows of a field are in, of how many that are expected. */

@@ -1,10 +1,6 @@
 package dev.everfill.launcher.command;
 
-import dev.everfill.base.control.FieldStatus;
-import dev.everfill.base.control.InstanceStore;
-import dev.everfill.base.control.ThrottleStore;
-import java.sql.Connection;
-import java.time.Instant;
+import dev.everfill.launcher.feed.StatusReport;
 import picocli.CommandLine.Command;
 
 /** {@code everfill status}. */
@@ -21,7 +17,9 @@ final class StatusCommand extends Verb.Configured {
   int execute() {
     StatusReport report;
     try (ControlRoom room = ControlRoom.of(config(), "everfill-status")) {
-      report = room.ask("reading the status", connection -> read(connection, room.schema()));
+      report =
+          room.ask(
+              "reading the status", connection -> StatusReport.read(connection, room.schema()));
     }
     if (output().json()) {
       output().print(terminal(), StatusJson.of(report));
@@ -29,15 +27,5 @@ final class StatusCommand extends Verb.Configured {
       StatusTable.lines(report).forEach(terminal().out()::println);
     }
     return ExitCode.DONE;
-  }
-
-  private static StatusReport read(Connection connection, String schema) {
-    InstanceStore instances = new InstanceStore(schema);
-    return new StatusReport(
-        FieldStatus.all(connection, schema),
-        instances.rates(connection, null),
-        new ThrottleStore(schema).read(connection, InstanceStore.SILENCE),
-        instances.read(connection),
-        Instant.now());
   }
 }

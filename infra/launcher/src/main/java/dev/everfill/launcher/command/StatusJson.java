@@ -7,6 +7,7 @@ import dev.everfill.base.control.InstanceStatus;
 import dev.everfill.base.control.PaceReason;
 import dev.everfill.base.control.ThrottleStatus;
 import dev.everfill.base.postgres.ConnectionBudget;
+import dev.everfill.launcher.feed.StatusReport;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

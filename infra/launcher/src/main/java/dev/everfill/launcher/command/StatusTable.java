@@ -7,6 +7,7 @@ import dev.everfill.base.control.InstanceStatus;
 import dev.everfill.base.control.PaceReason;
 import dev.everfill.base.control.ThrottleStatus;
 import dev.everfill.launcher.eta.Eta;
+import dev.everfill.launcher.feed.StatusReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

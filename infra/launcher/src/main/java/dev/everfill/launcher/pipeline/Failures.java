@@ -4,6 +4,7 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Reason;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +78,15 @@ final class Failures {
         .map(field -> failures.get(field.name()))
         .filter(Objects::nonNull)
         .findFirst();
+  }
+
+  /** By the field's name. */
+  Map<String, StageStatus.Failure> byField() {
+    Map<String, StageStatus.Failure> all = new HashMap<>();
+    failures.forEach(
+        (field, one) ->
+            all.put(field, new StageStatus.Failure(one.reason().code(), one.message())));
+    return all;
   }
 
   boolean all() {

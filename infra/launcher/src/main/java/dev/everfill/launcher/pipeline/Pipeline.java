@@ -1,14 +1,18 @@
 package dev.everfill.launcher.pipeline;
 
+import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldRef;
+import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.embedded.OwnedFolder;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -99,6 +103,31 @@ public final class Pipeline implements AutoCloseable {
   /** How far each field has come, in the configuration's order. */
   public List<FieldProgress> progress() {
     return overview.of(registry.statuses());
+  }
+
+  /** As {@link #progress()}, from statuses that were read just now. From memory. */
+  public List<FieldProgress> progress(List<FieldStatus> statuses) {
+    return overview.of(statuses);
+  }
+
+  /** Runs short work on the control schema, in one transaction. */
+  public <T> T ask(String what, Database.Work<T> work) {
+    return registry.ask(what, work);
+  }
+
+  /** What the stages say of themselves. From memory. */
+  public StageStatuses stages() {
+    return stages.statuses();
+  }
+
+  /** Why fields have failed here, by name, whether or not PostgreSQL could be told. */
+  public Map<String, StageStatus.Failure> failures() {
+    return failures.byField();
+  }
+
+  /** What this process holds of the server. From memory. */
+  public ConnectionBudget.Usage connections() {
+    return sessions.budget().usage();
   }
 
   /** What capture waits for, for people; null while it does not. */

@@ -69,6 +69,10 @@ final class Registry {
         });
   }
 
+  <T> T ask(String what, Database.Work<T> work) {
+    return database.inTransaction(what, work);
+  }
+
   List<FieldStatus> statuses() {
     return database.inTransaction(
         "reading the state of the fields",

@@ -1,6 +1,7 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.component.Stage;
+import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.KafkaSettings;
@@ -90,6 +91,12 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
     write.start();
     compute.values().forEach(Stage::start);
     capture.start();
+  }
+
+  StageStatuses statuses() {
+    Map<String, StageStatus> fields = new LinkedHashMap<>();
+    compute.forEach((field, stage) -> fields.put(field, stage.status()));
+    return new StageStatuses(capture.status(), fields, write.status());
   }
 
   /** Stops all at once and waits; what has not stopped in time is named and left behind. */
