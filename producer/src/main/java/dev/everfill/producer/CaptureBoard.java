@@ -2,6 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.definition.TableName;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class CaptureBoard {
 
   private final Map<TableName, Line> lines = new LinkedHashMap<>();
   private volatile boolean running;
+  private final CaptureLag lag = new CaptureLag(Clock.systemUTC());
   private volatile String waitingFor;
   private volatile StageStatus.Failure failure;
 
@@ -54,20 +56,33 @@ final class CaptureBoard {
     lines.get(table).handled.add(records);
   }
 
+  /** A change is about to be published. */
+  void committed(long micros) {
+    lag.taken(micros);
+  }
+
+  /** All that was about to be has been. */
+  void published() {
+    lag.published();
+  }
+
   StageStatus status() {
+    Double behind = running ? lag.seconds() : null;
     return new StageStatus(
         running,
         failure,
         waitingFor,
-        lines.entrySet().stream().map(each -> progress(each.getKey(), each.getValue())).toList());
+        lines.entrySet().stream()
+            .map(each -> progress(each.getKey(), each.getValue(), behind))
+            .toList());
   }
 
-  private static StageStatus.Progress progress(TableName table, Line line) {
+  private static StageStatus.Progress progress(TableName table, Line line, Double behind) {
     boolean complete = line.complete;
     long rows = line.rows;
     long estimate = line.estimate;
     long total = complete ? rows : estimate < 0 ? -1 : Math.max(rows, estimate);
     return new StageStatus.Progress(
-        table.toString(), rows, total, complete, complete, line.handled.sum());
+        table.toString(), rows, total, complete, complete, line.handled.sum(), null, behind);
   }
 }

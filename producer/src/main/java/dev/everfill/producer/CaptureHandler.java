@@ -4,6 +4,7 @@ import dev.everfill.base.definition.TableName;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.postgres.Reservations;
+import dev.everfill.producer.CapturedEvents.Op;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadItem;
 import dev.everfill.producer.chunk.ReadQueue;
@@ -39,6 +40,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private final Reselect reselect;
   private final Map<TableName, TableRows> tables = new LinkedHashMap<>();
   private final ReadingState reading;
+  private final CapturedEvents events;
   private final Redelivery.Window window;
   private Publisher publisher;
   private Redelivery redelivery = Redelivery.NONE;
@@ -68,6 +70,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     this.merge = new Merge(guards);
     this.reselect = new Reselect(settings.source(), reservations, settings.names().pipeline());
     this.reading = new ReadingState(settings.tables(), board, partitions);
+    this.events = new CapturedEvents(settings.tables(), settings.instruments());
     settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
   }
 
@@ -86,6 +89,8 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     publisher.position(position);
     publisher.commit();
     reading.acknowledged();
+    events.acknowledged();
+    board.published();
     merge.acknowledged();
     if (!redelivery.expected()) {
       marker.mark(merge.markable());
@@ -98,7 +103,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
    * The stream delivers, so the slot is ours: whoever published before is a zombie and is fenced.
    */
   private void takeOver() {
-    publisher = new Publisher(settings.kafka(), settings.names());
+    publisher = new Publisher(settings.kafka(), settings.names(), settings.instruments());
     publisher.fence();
     Progress before = ProgressLog.read(settings.kafka(), settings.names());
     level = before.level();
@@ -153,7 +158,13 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       publisher.send(
           change.table(), new Event.Upsert(key, row), change.lsn(), change.committedMicros());
     }
-    board.handled(change.table(), 1);
+    changed(change.table(), Op.UPSERT, change.committedMicros());
+  }
+
+  private void changed(TableName table, Op op, long committedMicros) {
+    board.handled(table, 1);
+    board.committed(committedMicros);
+    events.add(table, op, 1);
   }
 
   private void delete(StreamRecord.Delete change) {
@@ -166,7 +177,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     if (!redelivery.repeats(change.table())) {
       publisher.send(change.table(), new Event.Delete(key), change.lsn(), change.committedMicros());
     }
-    board.handled(change.table(), 1);
+    changed(change.table(), Op.DELETE, change.committedMicros());
   }
 
   private void remember(TableName table, Key key) {
@@ -184,6 +195,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       publisher.sendToAll(change.table(), new Event.Truncate(change.lsn()), change.lsn(), 0);
     }
     board.handled(change.table(), 1);
+    events.add(change.table(), Op.TRUNCATE, 1);
   }
 
   private void message(StreamRecord.Message message) {
@@ -231,6 +243,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       publisher.sendToAll(table.name(), table.level(lsn), lsn, 0);
     }
     board.handled(table.name(), chunk.rows().size());
+    events.add(table.name(), Op.READ, chunk.rows().size());
     settleBare();
   }
 

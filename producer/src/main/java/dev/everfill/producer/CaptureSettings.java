@@ -2,6 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.PostgresSettings;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param skipOwnWrites leave out what was written under a replication origin (PostgreSQL 16 and
  *     later; below it has no effect)
  * @param chunkRows rows read at a time, ≥ 1; {@link #DEFAULT_CHUNK_ROWS} is a good choice
+ * @param instruments what it records into
  */
 public record CaptureSettings(
     TopicNames names,
@@ -20,13 +22,26 @@ public record CaptureSettings(
     KafkaSettings kafka,
     List<CapturedTable> tables,
     boolean skipOwnWrites,
-    int chunkRows) {
+    int chunkRows,
+    Instruments instruments) {
 
   /** Where throughput hardly grows any more and changes are still hardly delayed. */
   public static final int DEFAULT_CHUNK_ROWS = 1024;
 
+  /** Recorded nowhere. */
+  public CaptureSettings(
+      TopicNames names,
+      PostgresSettings source,
+      KafkaSettings kafka,
+      List<CapturedTable> tables,
+      boolean skipOwnWrites,
+      int chunkRows) {
+    this(names, source, kafka, tables, skipOwnWrites, chunkRows, Instruments.NONE);
+  }
+
   public CaptureSettings {
     Objects.requireNonNull(names, "names");
+    Objects.requireNonNull(instruments, "instruments");
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(kafka, "kafka");
     tables = List.copyOf(tables);

@@ -125,6 +125,11 @@ final class FieldPartitions {
     return known.values().stream().anyMatch(one -> one.level() == 0);
   }
 
+  /** Rows that were read and are not settled. */
+  long unsettled() {
+    return backlogs.values().stream().mapToLong(one -> one.waiting() + one.deferred()).sum();
+  }
+
   /** Whether there are rows in the quarantine that might be asked for. */
   boolean quarantined() {
     return backlogs.values().stream().anyMatch(one -> one.stored().quarantinedRows() > 0);

@@ -6,6 +6,7 @@ import dev.everfill.base.control.Progress;
 import dev.everfill.base.control.QuarantineStore.Share;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.Reason;
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.sink.coalesce.Backlog;
 import dev.everfill.sink.coalesce.Limits;
 import dev.everfill.sink.coalesce.Outcome;
@@ -48,6 +49,7 @@ final class FieldWriter {
   private final NextBatch nextBatch;
   private final Wishes wishes;
   private final FieldReport report = new FieldReport();
+  private final WriteMeter meter;
 
   FieldWriter(
       WriteField field,
@@ -56,7 +58,8 @@ final class FieldWriter {
       Limits limits,
       Throttle throttle,
       RandomGenerator random,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Instruments instruments) {
     this.field = field.field();
     this.ref = FieldRef.of(field.field());
     this.topic = topic;
@@ -67,6 +70,7 @@ final class FieldWriter {
     this.tempo = new Tempo(field.pace().maxHold(), random);
     this.nextBatch = new NextBatch(ref, partitions, suspects, tempo, throttle);
     this.wishes = new Wishes(ref, field.pace(), throttle, tempo);
+    this.meter = new WriteMeter(field.field().name(), instruments);
   }
 
   FieldDefinition field() {
@@ -91,6 +95,10 @@ final class FieldWriter {
 
   FieldReport report() {
     return report;
+  }
+
+  WriteMeter meter() {
+    return meter;
   }
 
   /** Fetches quarantined rows that are to be tried again, if there can be any. */
@@ -148,8 +156,10 @@ final class FieldWriter {
       done(batch, target.write(field, batch), nanos.getAsLong());
     } catch (WriteFailure failed) {
       if (failed.kind() != WriteFailure.Kind.ROW) {
+        meter.failed();
         throw failed;
       }
+      meter.refused();
       throttle.wrote(ref, partitions.backfill(), 0, 0, nanos.getAsLong());
       suspects.refused(batch, new Refusal(failed.sqlState(), failed.getMessage()));
     }
@@ -157,6 +167,7 @@ final class FieldWriter {
 
   private void done(Batch batch, Written written, long now) {
     int changed = report.wrote(written.rows());
+    meter.wrote(written.rows(), written.heldNanos());
     throttle.wrote(ref, partitions.backfill(), changed, written.heldNanos(), now);
     partitions.stored(batch);
     tempo.wrote(written.rows(), written.heldNanos(), now);

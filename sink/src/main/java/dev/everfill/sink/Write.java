@@ -141,7 +141,8 @@ public final class Write implements Stage {
     return new DerivedConsumer(
         settings.kafka(),
         settings.names().sinkGroup(),
-        settings.fields().stream().map(one -> settings.names().derived(one.field())).toList());
+        settings.fields().stream().map(one -> settings.names().derived(one.field())).toList(),
+        settings.instruments());
   }
 
   private List<FieldWriter> writers(Target target) {
@@ -156,7 +157,8 @@ public final class Write implements Stage {
                     limits,
                     pacing.throttle(),
                     random,
-                    nanos))
+                    nanos,
+                    settings.instruments()))
         .toList();
   }
 

@@ -32,6 +32,7 @@ final class WriteLoop implements AutoCloseable {
   private final LongSupplier nanos;
   private final Assignments assignments;
   private final ReadAhead ahead;
+  private final Lags lags;
   private final TurnOrder<FieldWriter> order =
       new TurnOrder<>(writer -> writer.partitions().backfill());
 
@@ -53,6 +54,7 @@ final class WriteLoop implements AutoCloseable {
     writers.forEach(writer -> byTopic.put(writer.topic(), writer));
     this.assignments = new Assignments(consumer, byTopic);
     this.ahead = new ReadAhead(consumer);
+    this.lags = new Lags(consumer, this.writers, nanos);
   }
 
   /** One turn: waits for records only if there is nothing else to do. */
@@ -154,14 +156,15 @@ final class WriteLoop implements AutoCloseable {
 
   private void failed(FieldWriter writer, WriteFailure failed) {
     switch (failed.kind()) {
-      case FENCED -> fenced(failed);
+      case FENCED -> fenced(writer, failed);
       case FIELD, ROW -> writer.fail(failed.reason(), failed.getMessage());
       case RETRY -> retryLater(writer, failed);
     }
   }
 
-  private void fenced(WriteFailure failed) {
+  private void fenced(FieldWriter fencedOff, WriteFailure failed) {
     fenced++;
+    fencedOff.meter().fenced();
     LOG.warn("Another owner: {}; asking the group again", failed.getMessage());
     writers.forEach(writer -> writer.retryLater(failed, nanos.getAsLong()));
     assignments.rejoin();
@@ -171,6 +174,7 @@ final class WriteLoop implements AutoCloseable {
     if (writer.report().waitingFor() == null) {
       LOG.warn("{} waits: {}", writer.field().name(), failed.getMessage());
     }
+    writer.meter().retried(failed.sqlState());
     writer.retryLater(failed, nanos.getAsLong());
     assignments.release(writer);
   }
@@ -189,11 +193,7 @@ final class WriteLoop implements AutoCloseable {
       failure = failure == null ? writer.report().failure() : failure;
       waitingFor = waitingFor == null ? writer.report().waitingFor() : waitingFor;
     }
-    return new StageStatus(
-        true,
-        working ? null : failure,
-        waitingFor,
-        writers.stream().map(writer -> writer.progress(partitions)).toList());
+    return new StageStatus(true, working ? null : failure, waitingFor, lags.progress(partitions));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.everfill.sink;
 
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.PostgresSettings;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.UUID;
  *     together, ≥ 1; empty for no bound
  * @param instance names this writer in the control schema, unlike all others, also in the same
  *     process
+ * @param instruments what it records into
  */
 public record WriteSettings(
     TopicNames names,
@@ -24,7 +26,19 @@ public record WriteSettings(
     KafkaSettings kafka,
     List<WriteField> fields,
     OptionalLong rowsPerSecond,
-    String instance) {
+    String instance,
+    Instruments instruments) {
+  /** Recorded nowhere. */
+  public WriteSettings(
+      TopicNames names,
+      PostgresSettings target,
+      KafkaSettings kafka,
+      List<WriteField> fields,
+      OptionalLong rowsPerSecond,
+      String instance) {
+    this(names, target, kafka, fields, rowsPerSecond, instance, Instruments.NONE);
+  }
+
   /** Without a bound on all fields together, under a name that nobody else has. */
   public WriteSettings(
       TopicNames names, PostgresSettings target, KafkaSettings kafka, List<WriteField> fields) {
@@ -34,6 +48,7 @@ public record WriteSettings(
   public WriteSettings {
     Objects.requireNonNull(rowsPerSecond, "rowsPerSecond");
     Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(instruments, "instruments");
     Objects.requireNonNull(names, "names");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(kafka, "kafka");

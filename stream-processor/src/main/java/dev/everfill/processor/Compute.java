@@ -23,7 +23,8 @@ public final class Compute implements Stage {
             settings.kafka(),
             settings.stateDirectory(),
             settings.field(),
-            settings.threads());
+            settings.threads(),
+            settings.instruments());
   }
 
   /**

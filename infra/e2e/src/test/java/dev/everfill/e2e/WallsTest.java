@@ -95,6 +95,17 @@ class WallsTest {
           "dev.everfill.ops.http", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
   @ArchTest
+  static final ArchRule MICROMETER_IN_TWO_ROOMS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.everfill..")
+          .and()
+          .resideOutsideOfPackages("dev.everfill.base.metrics..", "dev.everfill.ops.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
   static final ArchRule COMMAND_LINE_IN_THE_LAUNCHER =
       onlyMeets("dev.everfill.launcher", "picocli..", "me.tongfei..");
 

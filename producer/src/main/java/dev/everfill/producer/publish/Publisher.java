@@ -8,6 +8,8 @@ import dev.everfill.base.event.Partitions;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.NewTopics;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.metrics.Instruments;
+import dev.everfill.base.metrics.KafkaClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ public final class Publisher implements AutoCloseable {
   private final TopicNames names;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<TableName, Target> targets = new HashMap<>();
+  private final Instruments.Bound shown;
   private final OversizedRecord oversized = new OversizedRecord();
   private boolean inTransaction;
   private int records;
@@ -41,11 +44,15 @@ public final class Publisher implements AutoCloseable {
 
   private record Target(String topic, int partitions) {}
 
-  public Publisher(KafkaSettings kafka, TopicNames names) {
+  /**
+   * @param instruments show what the producer says of itself
+   */
+  public Publisher(KafkaSettings kafka, TopicNames names, Instruments instruments) {
     this.names = names;
     this.producer =
         new KafkaProducer<>(
             properties(kafka, names), new ByteArraySerializer(), new ByteArraySerializer());
+    this.shown = instruments.kafka(KafkaClient.CAPTURE, "", producer::metrics);
   }
 
   private static Map<String, Object> properties(KafkaSettings kafka, TopicNames names) {
@@ -193,6 +200,7 @@ public final class Publisher implements AutoCloseable {
 
   @Override
   public void close() {
+    shown.close();
     producer.close(CLOSE);
   }
 }

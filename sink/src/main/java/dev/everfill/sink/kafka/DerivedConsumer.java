@@ -1,6 +1,9 @@
 package dev.everfill.sink.kafka;
 
+import dev.everfill.base.kafka.ConsumerLag;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.metrics.Instruments;
+import dev.everfill.base.metrics.KafkaClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,15 +39,19 @@ public final class DerivedConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DerivedConsumer.class);
   private static final Duration LOOK_UP = Duration.ofSeconds(10);
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Instruments.Bound shown;
   private final Set<Shard> revoked = new LinkedHashSet<>();
   private final Set<Shard> assigned = new LinkedHashSet<>();
 
   /**
    * @param group the consumer group
+   * @param instruments show what the consumer says of itself
    */
-  public DerivedConsumer(KafkaSettings settings, String group, Collection<String> topics) {
+  public DerivedConsumer(
+      KafkaSettings settings, String group, Collection<String> topics, Instruments instruments) {
     consumer = new KafkaConsumer<>(properties(settings, group));
     consumer.subscribe(topics, new Listener());
+    shown = instruments.kafka(KafkaClient.WRITE, "", consumer::metrics);
   }
 
   private static Properties properties(KafkaSettings settings, String group) {
@@ -144,6 +151,11 @@ public final class DerivedConsumer implements AutoCloseable {
     }
   }
 
+  /** Records of each topic that wait in the broker, as far as is known; asks nobody. */
+  public Map<String, Long> lags() {
+    return ConsumerLag.byTopic(consumer.metrics());
+  }
+
   /** Reads the shard from this offset on. */
   public void seek(Shard shard, long offset) {
     consumer.seek(partition(shard), offset);
@@ -176,6 +188,7 @@ public final class DerivedConsumer implements AutoCloseable {
   /** Leaves the group, so that another member or the next start need not wait. */
   @Override
   public void close() {
+    shown.close();
     consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
   }
 

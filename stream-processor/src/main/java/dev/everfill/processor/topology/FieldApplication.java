@@ -5,8 +5,11 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.component.StageStatus.Failure;
 import dev.everfill.base.component.StageStatus.Progress;
 import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.kafka.ConsumerLag;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
+import dev.everfill.base.metrics.Instruments;
+import dev.everfill.base.metrics.KafkaClient;
 import dev.everfill.processor.operator.FieldTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,22 +44,31 @@ public final class FieldApplication implements Stage {
   private final Path state;
   private final String id;
   private final Properties properties;
+  private final Instruments instruments;
   private final Meter meter = new Meter();
   private final Topology topology;
   private final AtomicReference<Failure> failure = new AtomicReference<>();
   private volatile String waitingFor;
   private volatile KafkaStreams streams;
+  private volatile Instruments.Bound shown = () -> {};
   private volatile boolean closed;
   private Thread starter;
 
   /**
    * @param state the folder of all fields' state
+   * @param instruments what it records into
    * @throws IllegalArgumentException if the plan has a form that cannot be computed
    */
   public FieldApplication(
-      TopicNames names, KafkaSettings kafka, Path state, FieldDefinition field, int threads) {
+      TopicNames names,
+      KafkaSettings kafka,
+      Path state,
+      FieldDefinition field,
+      int threads,
+      Instruments instruments) {
     this.field = field;
     this.kafka = kafka;
+    this.instruments = instruments;
     this.topics = FieldTopics.of(names, field);
     this.id = names.computeApplication(field);
     this.state = state.resolve(id);
@@ -130,6 +142,7 @@ public final class FieldApplication implements Stage {
           }
         });
     streams = created;
+    shown = instruments.kafka(KafkaClient.COMPUTE, field.name(), created::metrics);
     created.start();
   }
 
@@ -151,7 +164,14 @@ public final class FieldApplication implements Stage {
     boolean complete = meter.settledPartitions() == kafka.partitions();
     Progress progress =
         new Progress(
-            field.name(), meter.derivedRecords(), -1, false, complete, meter.handledRecords());
+            field.name(),
+            meter.derivedRecords(),
+            -1,
+            false,
+            complete,
+            meter.handledRecords(),
+            running ? ConsumerLag.of(current.metrics()) : null,
+            null);
     return new StageStatus(running, failure.get(), waitingFor, List.of(progress));
   }
 
@@ -166,6 +186,7 @@ public final class FieldApplication implements Stage {
       starting.interrupt();
       join(starting);
     }
+    shown.close();
     KafkaStreams current = streams;
     if (current != null
         && !current.close(

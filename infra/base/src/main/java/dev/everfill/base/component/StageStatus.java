@@ -26,7 +26,27 @@ public record StageStatus(
    * @param total rows there are to do; −1 while unknown, an estimate until {@code exact}
    * @param complete every row that was there has been handed on
    * @param handled records handled since the start, changes included: what a rate is made of
+   * @param lag records that wait in front of it in this process; null while unknown
+   * @param lagSeconds how far it is behind in time; null while unknown
    */
   public record Progress(
-      String name, long done, long total, boolean exact, boolean complete, long handled) {}
+      String name,
+      long done,
+      long total,
+      boolean exact,
+      boolean complete,
+      long handled,
+      Long lag,
+      Double lagSeconds) {
+    /** Of a thing whose lag is not known. */
+    public Progress(
+        String name, long done, long total, boolean exact, boolean complete, long handled) {
+      this(name, done, total, exact, complete, handled, null, null);
+    }
+
+    /** The same with another lag in records. */
+    public Progress withLag(Long records) {
+      return new Progress(name, done, total, exact, complete, handled, records, lagSeconds);
+    }
+  }
 }

@@ -43,6 +43,16 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
+  /**
+   * Shows how its connections are used.
+   *
+   * @param registry of a kind that the pool knows
+   * @throws IllegalArgumentException if it does not know it
+   */
+  public void measuredBy(Object registry) {
+    pool.setMetricRegistry(registry);
+  }
+
   /** What is done with a connection. */
   public interface Work<T> {
     T on(Connection connection) throws SQLException;

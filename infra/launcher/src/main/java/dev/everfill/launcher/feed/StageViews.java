@@ -38,8 +38,8 @@ final class StageViews {
         progress.total() < 0 ? null : progress.total(),
         progress.complete(),
         rate.perSecond(nanos),
-        null,
-        null,
+        progress.lag(),
+        progress.lagSeconds(),
         status.waitingFor(),
         status.failure() == null ? null : status.failure().message());
   }

@@ -10,6 +10,7 @@ import dev.everfill.base.definition.Plans;
 import dev.everfill.base.definition.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -57,6 +58,10 @@ final class Overview {
     return tables;
   }
 
+  private static Long sum(List<Progress> of) {
+    return of.stream().map(Progress::lag).filter(Objects::nonNull).reduce(Long::sum).orElse(null);
+  }
+
   private static Progress sum(String name, StageStatus status, Set<String> parts) {
     List<Progress> of = status.progress().stream().filter(p -> parts.contains(p.name())).toList();
     boolean known = !of.isEmpty() && of.stream().allMatch(p -> p.total() >= 0);
@@ -66,6 +71,12 @@ final class Overview {
         known ? of.stream().mapToLong(Progress::total).sum() : -1,
         of.stream().allMatch(Progress::exact),
         !of.isEmpty() && of.stream().allMatch(Progress::complete),
-        of.stream().mapToLong(Progress::handled).sum());
+        of.stream().mapToLong(Progress::handled).sum(),
+        sum(of),
+        of.stream()
+            .map(Progress::lagSeconds)
+            .filter(Objects::nonNull)
+            .max(Double::compare)
+            .orElse(null));
   }
 }

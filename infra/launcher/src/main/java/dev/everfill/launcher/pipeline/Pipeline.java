@@ -6,6 +6,7 @@ import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.embedded.OwnedFolder;
@@ -37,7 +38,8 @@ public final class Pipeline implements AutoCloseable {
   private final Overview overview;
   private final Stages stages;
 
-  private Pipeline(Prepared checked, Sessions sessions, Consumer<String> says) {
+  private Pipeline(
+      Prepared checked, Sessions sessions, Instruments instruments, Consumer<String> says) {
     this.sessions = sessions;
     try {
       closing.add(
@@ -48,6 +50,7 @@ public final class Pipeline implements AutoCloseable {
       Database database =
           closing.add(
               new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
+      instruments.pool(database);
       registry = new Registry(database, checked.names());
       prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
       String cluster = new Groundwork(prepared, sessions, registry).lay(kafka, says);
@@ -57,7 +60,8 @@ public final class Pipeline implements AutoCloseable {
               sessions.budget(),
               kafka,
               LocalState.of(checked.config().dataDir(), cluster),
-              instance.id());
+              instance.id(),
+              instruments);
       failures = new Failures(prepared.fields(), registry);
       Rates rates = new Rates(prepared.fields());
       supervisor = new Supervisor(prepared, stages, registry, failures, rates);
@@ -74,11 +78,13 @@ public final class Pipeline implements AutoCloseable {
    * and says so.
    *
    * @param sessions the budget of the process
+   * @param instruments what the stages record into
    * @param says gets a line for people at each step
    * @throws EverfillException if a server fails
    */
-  public static Pipeline start(Prepared prepared, Sessions sessions, Consumer<String> says) {
-    Pipeline pipeline = new Pipeline(prepared, sessions, says);
+  public static Pipeline start(
+      Prepared prepared, Sessions sessions, Instruments instruments, Consumer<String> says) {
+    Pipeline pipeline = new Pipeline(prepared, sessions, instruments, says);
     pipeline.stages.start();
     pipeline.supervisor.start();
     pipeline.heartbeat.start();
@@ -88,6 +94,11 @@ public final class Pipeline implements AutoCloseable {
   private static Broker broker(Prepared checked, Consumer<String> says) {
     says.accept(checked.config().kafka().isPresent() ? "using Kafka" : "starting Kafka");
     return Broker.of(checked.config());
+  }
+
+  /** As above, recorded nowhere. */
+  public static Pipeline start(Prepared prepared, Sessions sessions, Consumer<String> says) {
+    return start(prepared, sessions, Instruments.NONE, says);
   }
 
   /** A connection that reads the user's own SQL; the caller closes it. */

@@ -5,6 +5,7 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.processor.Compute;
 import dev.everfill.processor.ComputeSettings;
@@ -36,25 +37,29 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
    * @param reservations for the connections of capture and write
    * @param state the folder of the compute stages' local state
    * @param instance names this process in the control schema
+   * @param instruments what the stages record into
    */
   static Stages of(
       Prepared prepared,
       Reservations reservations,
       KafkaSettings kafka,
       Path state,
-      String instance) {
+      String instance,
+      Instruments instruments) {
     Map<String, Stage> compute = new LinkedHashMap<>();
     for (FieldDefinition field : prepared.fields()) {
       compute.put(
-          field.name(), new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1)));
+          field.name(),
+          new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1, instruments)));
     }
     return new Stages(
-        capture(prepared, reservations, kafka),
+        capture(prepared, reservations, kafka, instruments),
         compute,
-        write(prepared, reservations, kafka, instance));
+        write(prepared, reservations, kafka, instance, instruments));
   }
 
-  private static Stage capture(Prepared prepared, Reservations reservations, KafkaSettings kafka) {
+  private static Stage capture(
+      Prepared prepared, Reservations reservations, KafkaSettings kafka, Instruments instruments) {
     return new Capture(
         new CaptureSettings(
             prepared.names(),
@@ -62,12 +67,17 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
             kafka,
             prepared.capturedTables(),
             prepared.ownWrites().skipped(),
-            CaptureSettings.DEFAULT_CHUNK_ROWS),
+            CaptureSettings.DEFAULT_CHUNK_ROWS,
+            instruments),
         reservations);
   }
 
   private static Stage write(
-      Prepared prepared, Reservations reservations, KafkaSettings kafka, String instance) {
+      Prepared prepared,
+      Reservations reservations,
+      KafkaSettings kafka,
+      String instance,
+      Instruments instruments) {
     List<WriteField> fields = new ArrayList<>();
     List<PipelineConfig.Field> stated = prepared.config().fields();
     for (int i = 0; i < stated.size(); i++) {
@@ -82,7 +92,8 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
             kafka,
             List.copyOf(fields),
             Settings.rate(prepared.config().pace()),
-            instance),
+            instance,
+            instruments),
         reservations);
   }
 
