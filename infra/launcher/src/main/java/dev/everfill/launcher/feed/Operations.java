@@ -1,0 +1,63 @@
+package dev.everfill.launcher.feed;
+
+import dev.everfill.launcher.pipeline.Pipeline;
+import dev.everfill.ops.OpsSettings;
+import dev.everfill.ops.RequestListener;
+import dev.everfill.ops.Scrape;
+import dev.everfill.ops.http.OpsServer;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+
+/**
+ * The operations server of this process with what it shows. It is up before anything slow begins,
+ * and outlives the pipelines that are attached to it. Safe for all threads; the starter closes it.
+ */
+public final class Operations implements AutoCloseable {
+  private final StatusFeed feed = new StatusFeed(Clock.systemUTC());
+  private final CommandQueue commands = new CommandQueue(feed);
+  private final OpsServer server;
+  private final InetSocketAddress address;
+
+  private Operations(OpsSettings settings) {
+    server =
+        new OpsServer(
+            settings, feed, commands, Scrape.NONE, RequestListener.NONE, Clock.systemUTC());
+    address = server.start();
+    feed.start();
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws dev.everfill.base.error.ProblemsException if the address cannot be had
+   */
+  public static Operations start(OpsSettings settings) {
+    return new Operations(settings);
+  }
+
+  /** Where the dashboard is. */
+  public String url() {
+    String host = address.getHostString();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + shown + ":" + address.getPort() + "/";
+  }
+
+  /** Shows this pipeline and carries out what is asked of it, until {@link #detach}. */
+  public void attach(Pipeline pipeline, CommandQueue.Work work) {
+    commands.attach(work);
+    feed.attach(new PipelineSource(pipeline));
+  }
+
+  /** Shows what was seen last; to be called before the pipeline is closed. */
+  public void detach() {
+    commands.attach(null);
+    feed.detach();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    commands.close();
+    feed.close();
+  }
+}
