@@ -10,6 +10,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -24,6 +25,7 @@ import org.apache.kafka.common.utils.Time;
  */
 final class FormerBroker {
   private static final int SECONDS = 60;
+  private static final long PAUSE_MILLIS = 50;
 
   private FormerBroker() {}
 
@@ -51,14 +53,31 @@ final class FormerBroker {
 
   private static void unregister(String controller)
       throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!unregistered(controller, System.nanoTime() - deadline > 0)) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /**
+   * False while the controller has not read its own metadata yet: until then it takes itself for
+   * one that is too old to be asked.
+   */
+  private static boolean unregistered(String controller, boolean last)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<String, Object> settings =
         Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller);
     try (Admin admin = Admin.create(settings)) {
       admin.unregisterBroker(KafkaFolder.NODE).all().get(SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+      if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+        return true;
+      }
+      if (last || !(e.getCause() instanceof UnsupportedVersionException)) {
         throw e;
       }
+      return false;
     }
   }
 }
