@@ -5,8 +5,10 @@ import dev.everfill.ops.Feed;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** {@code /api/v1/events}: a bounded number of streams, each on the thread of its request. */
 final class EventStreams {
@@ -59,6 +61,20 @@ final class EventStreams {
       new EventStream(feed, rendered, bell, out, after).run();
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether all streams have ended; waits for it no longer than that. */
+  boolean ended(Duration patience) {
+    try {
+      boolean all = free.tryAcquire(MOST, patience.toNanos(), TimeUnit.NANOSECONDS);
+      if (all) {
+        free.release(MOST);
+      }
+      return all;
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

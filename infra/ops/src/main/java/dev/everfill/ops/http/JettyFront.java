@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -66,6 +68,13 @@ final class JettyFront {
     http.setRequestHeaderSize(HEADERS);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
+  }
+
+  /** Closes every connection, also of those who take nothing that is sent to them. */
+  static void cut(Server server) {
+    for (Connector connector : server.getConnectors()) {
+      List.copyOf(connector.getConnectedEndPoints()).forEach(EndPoint::close);
+    }
   }
 
   private static Connector connector(

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,12 +27,16 @@ import org.slf4j.LoggerFactory;
 public final class OpsServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
 
+  /** For streams to end by themselves. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private final OpsSettings settings;
   private final InetAddress address;
   private final Feed feed;
   private final List<Routes.Route> routes;
   private final Timing timing;
   private final Bell bell = new Bell();
+  private final EventStreams streams;
   private Javalin javalin;
   private AutoCloseable subscription;
 
@@ -53,12 +58,13 @@ public final class OpsServer implements AutoCloseable {
     this.feed = feed;
     this.timing = new Timing(listener);
     Rendered rendered = new Rendered(feed);
+    this.streams = new EventStreams(feed, rendered, bell);
     this.routes =
         Routes.of(
             new HealthHandlers(feed, clock),
             new ViewHandlers(feed, rendered, scrape),
             new CommandHandlers(feed, commands),
-            new EventStreams(feed, rendered, bell),
+            streams,
             new Assets());
   }
 
@@ -131,6 +137,9 @@ public final class OpsServer implements AutoCloseable {
       close(ended);
     }
     if (javalin != null) {
+      if (!streams.ended(GRACE)) {
+        JettyFront.cut(javalin.jettyServer().server());
+      }
       javalin.stop();
     }
   }
