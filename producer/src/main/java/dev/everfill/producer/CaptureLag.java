@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  * two computers' clocks. Written by one thread, read by any.
  */
 final class CaptureLag {
-  private static final double MICROS = 1e6;
+  private static final double NANOS = 1e9;
 
   private final Clock clock;
   private long newest; // by the writing thread alone
@@ -53,6 +53,6 @@ final class CaptureLag {
 
   private double since(long micros) {
     Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    return Math.max(0, Duration.between(at, clock.instant()).toNanos() / 1_000 / MICROS);
+    return Math.max(0, Duration.between(at, clock.instant()).toNanos() / NANOS);
   }
 }

@@ -24,38 +24,41 @@ final class CapturedEvents {
   }
 
   private static final class Line {
-    final long[] pending = new long[Op.values().length];
-    final Map<Op, Instruments.Count> shown = new EnumMap<>(Op.class);
+    final Instruments.Count shown;
+    long pending;
+
+    Line(Instruments.Count shown) {
+      this.shown = shown;
+    }
   }
 
-  private final Map<TableName, Line> lines = new HashMap<>();
+  private final Map<TableName, Map<Op, Line>> lines = new HashMap<>();
 
   CapturedEvents(List<CapturedTable> tables, Instruments instruments) {
     for (CapturedTable captured : tables) {
       TableName table = captured.table().name();
-      Line line = new Line();
+      Map<Op, Line> ops = new EnumMap<>(Op.class);
       for (Op op : Op.values()) {
         String word = op.name().toLowerCase(Locale.ROOT);
-        line.shown.put(op, instruments.count(Metric.CAPTURE_EVENTS, table.toString(), word));
+        ops.put(op, new Line(instruments.count(Metric.CAPTURE_EVENTS, table.toString(), word)));
       }
-      lines.put(table, line);
+      lines.put(table, ops);
     }
   }
 
   void add(TableName table, Op op, long events) {
-    lines.get(table).pending[op.ordinal()] += events;
+    lines.get(table).get(op).pending += events;
   }
 
   /** What was added is published. */
   void acknowledged() {
-    for (Line line : lines.values()) {
-      line.shown.forEach(
-          (op, count) -> {
-            if (line.pending[op.ordinal()] > 0) {
-              count.add(line.pending[op.ordinal()]);
-              line.pending[op.ordinal()] = 0;
-            }
-          });
+    lines.values().forEach(ops -> ops.values().forEach(CapturedEvents::acknowledged));
+  }
+
+  private static void acknowledged(Line line) {
+    if (line.pending > 0) {
+      line.shown.add(line.pending);
+      line.pending = 0;
     }
   }
 }

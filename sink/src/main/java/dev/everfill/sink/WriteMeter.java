@@ -26,7 +26,6 @@ final class WriteMeter {
   private final String field;
   private final Instruments instruments;
   private final Map<Outcome, Count> rows = new EnumMap<>(Outcome.class);
-  private final int[] settled = new int[Outcome.values().length];
   private final Count committed;
   private final Count refused;
   private final Count failed;
@@ -65,13 +64,8 @@ final class WriteMeter {
       return;
     }
     for (Settled row : batch) {
-      settled[row.outcome().ordinal()]++;
+      rows.get(row.outcome()).add(1);
     }
-    rows.forEach(
-        (outcome, count) -> {
-          count.add(settled[outcome.ordinal()]);
-          settled[outcome.ordinal()] = 0;
-        });
     committed.add(1);
     hold.record(heldNanos / NANOS);
     size.record(batch.size());

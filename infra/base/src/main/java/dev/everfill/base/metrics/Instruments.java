@@ -41,6 +41,8 @@ public interface Instruments {
   /** A counter. */
   interface Count {
     /**
+     * Counts on.
+     *
      * @param more ≥ 0
      */
     void add(long more);
@@ -49,6 +51,8 @@ public interface Instruments {
   /** A histogram. */
   interface Spread {
     /**
+     * Counts a value.
+     *
      * @param value ≥ 0, in the unit of the metric's name
      */
     void record(double value);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The Kafka clients that are watched. */
+@SuppressWarnings("ImmutableEnumChecker") // the set is
 public enum KafkaClient {
   /** Publishes rows and changes. */
   CAPTURE(Part.PRODUCER),

@@ -1,7 +1,11 @@
 package dev.everfill.base.metrics;
 
 import dev.everfill.base.metrics.KafkaClient.Part;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.MetricName;
 
 /**
@@ -37,6 +41,8 @@ enum KafkaMeter {
       Part.STREAMS, "dropped-records-total", "Records that were left out; none ever should be");
 
   private static final double MILLIS = 0.001;
+  private static final Map<String, List<KafkaMeter>> BY_SOURCE =
+      Arrays.stream(values()).collect(Collectors.groupingBy(meter -> meter.source));
 
   private final Part part;
   private final String source;
@@ -70,11 +76,15 @@ enum KafkaMeter {
     return "kafka." + (isCounter() ? word.substring(0, word.lastIndexOf('.')) : word);
   }
 
-  /** Whether a client's metric is one of those that it is made of. */
-  boolean isMadeOf(MetricName metric) {
-    return metric.name().equals(source)
-        && metric.group().startsWith(group())
-        && metric.tags().containsKey("topic") == (this == CONSUMER_RECORDS_LAG);
+  /** The one that a client's own metric is part of; null if there is none. */
+  static KafkaMeter of(MetricName metric) {
+    List<KafkaMeter> named = BY_SOURCE.getOrDefault(metric.name(), List.of());
+    for (KafkaMeter meter : named) {
+      if (metric.group().startsWith(meter.group()) && !metric.tags().containsKey("topic")) {
+        return meter;
+      }
+    }
+    return null;
   }
 
   private String group() {

@@ -2,6 +2,7 @@ package dev.everfill.base.metrics;
 
 import dev.everfill.base.kafka.ConsumerLag;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
@@ -13,9 +14,8 @@ import org.apache.kafka.common.MetricName;
  */
 final class KafkaReading {
   private static final long FRESH = Duration.ofSeconds(1).toNanos();
-  private static final KafkaMeter[] METERS = KafkaMeter.values();
 
-  private record Read(double[] values, long at) {}
+  private record Read(Map<KafkaMeter, Double> values, long at) {}
 
   private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
   private volatile Read last;
@@ -30,25 +30,23 @@ final class KafkaReading {
       read = new Read(read(), System.nanoTime());
       last = read;
     }
-    return read.values()[meter.ordinal()];
+    return read.values().getOrDefault(meter, 0.0);
   }
 
-  private double[] read() {
-    double[] values = new double[METERS.length];
+  private Map<KafkaMeter, Double> read() {
+    Map<KafkaMeter, Double> values = new EnumMap<>(KafkaMeter.class);
     Map<MetricName, ? extends Metric> all = metrics.get();
     all.forEach((name, metric) -> add(values, name, metric));
-    values[KafkaMeter.CONSUMER_RECORDS_LAG.ordinal()] = ConsumerLag.of(all);
+    values.put(KafkaMeter.CONSUMER_RECORDS_LAG, (double) ConsumerLag.of(all));
     return values;
   }
 
-  private static void add(double[] values, MetricName name, Metric metric) {
-    for (KafkaMeter meter : METERS) {
-      if (meter != KafkaMeter.CONSUMER_RECORDS_LAG
-          && meter.isMadeOf(name)
-          && metric.metricValue() instanceof Number number
-          && !Double.isNaN(number.doubleValue())) {
-        values[meter.ordinal()] = meter.plus(values[meter.ordinal()], number.doubleValue());
-      }
+  private static void add(Map<KafkaMeter, Double> values, MetricName name, Metric metric) {
+    KafkaMeter meter = KafkaMeter.of(name);
+    if (meter != null
+        && metric.metricValue() instanceof Number number
+        && !Double.isNaN(number.doubleValue())) {
+      values.put(meter, meter.plus(values.getOrDefault(meter, 0.0), number.doubleValue()));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
  * Every metric that Everfill gives of itself: there is no other with its prefix. Labels have few
  * values; none ever holds a key or a value of a row.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are
 public enum Metric {
   BUILD_INFO(GAUGE, "1: which version runs", "version"),
   FIELD_STATE(GAUGE, "1 for the state that the field is in, 0 for the others", "field", "state"),
@@ -69,6 +70,7 @@ public enum Metric {
   }
 
   private static final String PREFIX = "everfill";
+  private static final String SECONDS = "_seconds";
 
   private final Kind kind;
   private final List<Double> buckets;
@@ -109,9 +111,16 @@ public enum Metric {
     return buckets;
   }
 
-  /** With dots: {@code everfill.sink.rows}. */
+  /** Whether it is a histogram of seconds. */
+  public boolean isTimer() {
+    return kind == HISTOGRAM && word().endsWith(SECONDS);
+  }
+
+  /** With dots, and without the unit that a registry gives timers itself. */
   public String meterName() {
-    return PREFIX + "." + word().replace('_', '.');
+    String word = word();
+    String named = isTimer() ? word.substring(0, word.length() - SECONDS.length()) : word;
+    return PREFIX + "." + named.replace('_', '.');
   }
 
   /** As Prometheus shows it: {@code everfill_sink_rows_total}. */

@@ -9,15 +9,20 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.MetricName;
 
 /** Instruments of a registry, which is the creator's. */
 public final class MicrometerInstruments implements Instruments {
+  private static final double NANOS = 1e9;
+
   private final MeterRegistry registry;
   private final Map<Tags, Shown> clients = new ConcurrentHashMap<>();
 
@@ -55,10 +60,34 @@ public final class MicrometerInstruments implements Instruments {
 
   @Override
   public Spread spread(Metric metric, String... labels) {
+    return metric.isTimer()
+        ? timer(metric, tags(metric, labels))
+        : summary(metric, tags(metric, labels));
+  }
+
+  /** A summary counts whole numbers only. */
+  private Spread timer(Metric metric, Tags tags) {
+    Timer timer =
+        Timer.builder(metric.meterName())
+            .description(metric.help())
+            .tags(tags)
+            .serviceLevelObjectives(
+                metric.buckets().stream()
+                    .map(seconds -> Duration.ofNanos(nanos(seconds)))
+                    .toArray(Duration[]::new))
+            .register(registry);
+    return seconds -> timer.record(nanos(seconds), TimeUnit.NANOSECONDS);
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(seconds * NANOS);
+  }
+
+  private Spread summary(Metric metric, Tags tags) {
     DistributionSummary summary =
         DistributionSummary.builder(metric.meterName())
             .description(metric.help())
-            .tags(tags(metric, labels))
+            .tags(tags)
             .serviceLevelObjectives(
                 metric.buckets().stream().mapToDouble(Double::doubleValue).toArray())
             .register(registry);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.MetricName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,25 @@ class MicrometerInstrumentsTest {
     hold.record(0.3);
 
     CountAtBucket[] counts =
-        registry.get("everfill.sink.hold.seconds").summary().takeSnapshot().histogramCounts();
+        registry.get("everfill.sink.hold").timer().takeSnapshot().histogramCounts();
     assertThat(counts)
-        .extracting(CountAtBucket::bucket)
+        .extracting(bucket -> bucket.bucket(TimeUnit.SECONDS))
         .containsExactlyElementsOf(Metric.SINK_HOLD_SECONDS.buckets());
     assertThat(counts[1].count()).as("up to 2 ms").isZero();
     assertThat(counts[2].count()).as("up to 5 ms").isEqualTo(1);
     assertThat(counts[counts.length - 1].count()).as("up to 1 s").isEqualTo(2);
+  }
+
+  @Test
+  void histogramsOfNumbersCountThemAsTheyAre() {
+    Instruments.Spread rows = instruments.spread(Metric.SINK_BATCH_ROWS, FIELD);
+    rows.record(10);
+    rows.record(11);
+
+    CountAtBucket[] counts =
+        registry.get("everfill.sink.batch.rows").summary().takeSnapshot().histogramCounts();
+    assertThat(counts[1].count()).as("up to 10").isEqualTo(1);
+    assertThat(counts[2].count()).as("up to 50").isEqualTo(2);
   }
 
   @Test
