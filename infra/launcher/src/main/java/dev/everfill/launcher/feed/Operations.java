@@ -1,10 +1,10 @@
 package dev.everfill.launcher.feed;
 
+import dev.everfill.base.metrics.Instruments;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.ops.OpsSettings;
-import dev.everfill.ops.RequestListener;
-import dev.everfill.ops.Scrape;
 import dev.everfill.ops.http.OpsServer;
+import dev.everfill.ops.metrics.Metrics;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 
@@ -15,13 +15,13 @@ import java.time.Clock;
 public final class Operations implements AutoCloseable {
   private final StatusFeed feed = new StatusFeed(Clock.systemUTC());
   private final CommandQueue commands = new CommandQueue(feed);
+  private final Metrics metrics = new Metrics(version());
   private final OpsServer server;
   private final InetSocketAddress address;
 
   private Operations(OpsSettings settings) {
-    server =
-        new OpsServer(
-            settings, feed, commands, Scrape.NONE, RequestListener.NONE, Clock.systemUTC());
+    server = new OpsServer(settings, feed, commands, metrics, metrics, Clock.systemUTC());
+    metrics.follow(feed);
     address = server.start();
     feed.start();
   }
@@ -33,6 +33,16 @@ public final class Operations implements AutoCloseable {
    */
   public static Operations start(OpsSettings settings) {
     return new Operations(settings);
+  }
+
+  private static String version() {
+    String stated = Operations.class.getPackage().getImplementationVersion();
+    return stated == null ? "development" : stated;
+  }
+
+  /** What a pipeline's stages record into, to be shown among the metrics. */
+  public Instruments instruments() {
+    return metrics.instruments();
   }
 
   /** Where the dashboard is. */
@@ -57,6 +67,7 @@ public final class Operations implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    metrics.close();
     commands.close();
     feed.close();
   }
