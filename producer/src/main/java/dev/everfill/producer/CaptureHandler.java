@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.control.AgainRequest;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
@@ -202,6 +203,8 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     String word = message.words().get(0);
     if (word.equals("level")) {
       level(message.lsn());
+    } else if (word.equals(AgainRequest.WORD)) {
+      again(message);
     } else if (message.words().size() > 1 && message.words().get(1).equals(incarnation)) {
       if (word.equals("hello")) {
         reader.greeted(reading.work());
@@ -222,6 +225,19 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
     publisher.level(lsn);
     for (TableName table : reading.complete()) {
       publisher.sendToAll(table, tables.get(table).level(lsn), lsn, 0);
+    }
+  }
+
+  /** Anybody may write such a message, so what cannot be read is no reason to stop. */
+  private void again(StreamRecord.Message message) {
+    try {
+      AgainRequest request = AgainRequest.read(message.rest());
+      TableRows table = tables.get(request.table());
+      if (table != null) {
+        publisher.sendAgain(request.table(), request.event(), message.lsn());
+      }
+    } catch (IllegalArgumentException malformed) {
+      LOG.warn("A message that asks for rows once more is left out: {}", malformed.getMessage());
     }
   }
 

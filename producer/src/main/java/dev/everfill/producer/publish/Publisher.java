@@ -4,6 +4,7 @@ import dev.everfill.base.definition.TableName;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.EventCodec;
 import dev.everfill.base.event.Headers;
+import dev.everfill.base.event.Key;
 import dev.everfill.base.event.Partitions;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.NewTopics;
@@ -12,8 +13,11 @@ import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.metrics.KafkaClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -92,6 +96,21 @@ public final class Publisher implements AutoCloseable {
     for (int partition = 0; partition < target.partitions(); partition++) {
       send(target.topic(), partition, encoded, lsn, committedMicros);
     }
+  }
+
+  /** To the partition of each key, one record for all keys that are in it. */
+  public void sendAgain(TableName table, Event.Again again, long lsn) {
+    Target target = target(table);
+    Map<Integer, List<Key>> keys = new TreeMap<>();
+    for (Key key : again.keys()) {
+      int partition = Partitions.of(EventCodec.encodeKey(key), target.partitions());
+      keys.computeIfAbsent(partition, p -> new ArrayList<>()).add(key);
+    }
+    keys.forEach(
+        (partition, some) -> {
+          Event.Again part = new Event.Again(again.field(), some);
+          send(target.topic(), partition, EventCodec.encode(part), lsn, 0);
+        });
   }
 
   /** How far the reading of a table has come. */

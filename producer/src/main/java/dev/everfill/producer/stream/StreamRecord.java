@@ -58,5 +58,10 @@ public sealed interface StreamRecord {
     public Message {
       words = List.copyOf(words);
     }
+
+    /** Everything after the first word and its space, as it was written. */
+    public String rest() {
+      return String.join(" ", words.subList(1, words.size()));
+    }
   }
 }

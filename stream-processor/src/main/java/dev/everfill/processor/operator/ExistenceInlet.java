@@ -7,8 +7,8 @@ import dev.everfill.base.event.EventCodec;
 import java.util.List;
 
 /**
- * Reads the target's change topic for nothing but which rows there are; so a level has to vouch for
- * the primary key only.
+ * Reads the target's change topic for nothing but which rows there are, and which shall be derived
+ * once more; so a level has to vouch for the primary key only.
  */
 final class ExistenceInlet implements Inlet {
   private final List<String> needed;
@@ -32,6 +32,8 @@ final class ExistenceInlet implements Inlet {
       }
     } else if (marker instanceof Event.Truncate) {
       settle.truncated(cause);
+    } else if (marker instanceof Event.Again again) {
+      settle.again(again, cause);
     } else {
       throw new IllegalArgumentException("a change topic holds no " + marker);
     }

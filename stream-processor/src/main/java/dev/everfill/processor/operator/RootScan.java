@@ -1,16 +1,28 @@
 package dev.everfill.processor.operator;
 
 import dev.everfill.base.definition.Relation;
+import dev.everfill.base.event.Event;
 
 /** Starts the way of the root's rows. */
 final class RootScan extends ScanInlet {
   private final LevelTracker levels;
   private final RowStep next;
+  private final Repeats repeats;
 
-  RootScan(Relation.Scan scan, LevelTracker levels, RowStep next) {
+  /** Who sends target rows once more when he is asked to. */
+  @FunctionalInterface
+  interface Repeats {
+    /** Where the root is not the target, it is asked elsewhere. */
+    Repeats NONE = (again, cause) -> {};
+
+    void again(Event.Again again, Cause cause);
+  }
+
+  RootScan(Relation.Scan scan, LevelTracker levels, RowStep next, Repeats repeats) {
     super(scan);
     this.levels = levels;
     this.next = next;
+    this.repeats = repeats;
   }
 
   @Override
@@ -25,6 +37,11 @@ final class RootScan extends ScanInlet {
   @Override
   void truncated(Cause cause) {
     next.truncated(cause);
+  }
+
+  @Override
+  void again(Event.Again again, Cause cause) {
+    repeats.again(again, cause);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class RowSite {
     End make(Site site, Map<String, Outlet> outlets, Map<String, Inlet> inlets);
   }
 
-  private record End(RowStep step, BooleanSupplier live) {}
+  private record End(RowStep step, BooleanSupplier live, RootScan.Repeats repeats) {}
 
   private Ending settling() {
     RowOutputs outputs = new RowOutputs(plan.rowColumns(), plan.values(), field.values());
@@ -90,7 +90,8 @@ final class RowSite {
       if (!rootIsTarget) {
         inlets.put(topics.target(), new ExistenceInlet(field.target(), settle));
       }
-      return new End(new SettleStep(outputs, rootIsTarget, settle), settle::live);
+      RootScan.Repeats repeats = rootIsTarget ? settle::again : RootScan.Repeats.NONE;
+      return new End(new SettleStep(outputs, rootIsTarget, settle), settle::live, repeats);
     };
   }
 
@@ -101,7 +102,8 @@ final class RowSite {
       LevelTracker levels = new LevelTracker(site.store().table(4), 1);
       OrderedGroupState state = new OrderedGroupState(site.store(), groups.families());
       Outlet partials = outlets.get(topics.partial());
-      return new End(new GroupStep(site, contributions, state, levels, partials), levels::live);
+      GroupStep step = new GroupStep(site, contributions, state, levels, partials);
+      return new End(step, levels::live, RootScan.Repeats.NONE);
     };
   }
 
@@ -121,7 +123,7 @@ final class RowSite {
       }
     }
     LevelTracker levels = new LevelTracker(site.store().table(0), 1);
-    inlets.put(topics.root(), new RootScan(plan.root(), levels, next));
+    inlets.put(topics.root(), new RootScan(plan.root(), levels, next, end.repeats()));
     return new Operators(inlets, end.live());
   }
 

@@ -31,6 +31,8 @@ abstract class ScanInlet implements Inlet {
         }
       } else if (marker instanceof Event.Truncate) {
         truncated(cause);
+      } else if (marker instanceof Event.Again again) {
+        again(again, cause);
       } else {
         throw new IllegalArgumentException("a change topic holds no " + marker);
       }
@@ -45,6 +47,9 @@ abstract class ScanInlet implements Inlet {
   abstract void row(byte[] key, String[] row, Cause cause);
 
   abstract void truncated(Cause cause);
+
+  /** Of no interest but where the rows end at the target. */
+  void again(Event.Again again, Cause cause) {}
 
   abstract void level(long level, int source, Cause cause);
 

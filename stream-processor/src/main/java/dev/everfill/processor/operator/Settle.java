@@ -4,6 +4,7 @@ import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.EventCodec;
+import dev.everfill.base.event.Key;
 import dev.everfill.processor.state.OrderedStore;
 import dev.everfill.processor.state.TargetRow;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import java.util.Map;
 final class Settle {
   private static final byte[] START = {};
 
+  private final String name;
   private final Site site;
   private final OrderedStore rows;
   private final LevelTracker levels;
@@ -38,6 +40,7 @@ final class Settle {
    *     (input 1)
    */
   Settle(FieldDefinition field, Site site, OrderedStore rows, LevelTracker levels, Outlet derived) {
+    this.name = field.name();
     this.site = site;
     this.rows = rows;
     this.levels = levels;
@@ -84,6 +87,23 @@ final class Settle {
   /** Neither has any rows any more. */
   void allTruncated(Cause cause) {
     forAll((key, row) -> replace(key, row, TargetRow.NONE, cause));
+  }
+
+  /**
+   * Sends what these rows should hold once more, although nothing changed. Before the first level
+   * there is nothing to repeat: each row is still going to be sent.
+   */
+  void again(Event.Again again, Cause cause) {
+    if (!again.field().equals(name) || !levels.live()) {
+      return;
+    }
+    for (Key key : again.keys()) {
+      byte[] encoded = EventCodec.encodeKey(key);
+      TargetRow row = load(encoded);
+      if (row.exists()) {
+        send(encoded, wanted(row), cause);
+      }
+    }
   }
 
   /** The level of the values. */

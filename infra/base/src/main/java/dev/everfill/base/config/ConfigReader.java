@@ -84,9 +84,10 @@ public final class ConfigReader {
     PipelineConfig.Pace pace = PaceReader.read(top.section("pace"), PaceReader.DEFAULT);
     Ops ops = OpsReader.read(top.section("ops"));
     List<PipelineConfig.Field> fields = FieldReader.all(top, pace);
+    Optional<PipelineConfig.Verify> verify = VerifyReader.read(top);
     top.done();
     Path dataDir = folder.resolve(data == null ? "everfill-data" : data).normalize();
-    return new PipelineConfig(name, source, kafka, dataDir, pace, ops, fields);
+    return new PipelineConfig(name, source, kafka, dataDir, pace, ops, fields, verify);
   }
 
   private static String name(Section top) {

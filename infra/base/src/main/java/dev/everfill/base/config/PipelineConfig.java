@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param name prefix of topics, slot and publication; the control schema
  * @param kafka empty: an embedded broker under {@code dataDir}
+ * @param verify empty: fields are compared with their SELECTs only when somebody asks for it
  */
 public record PipelineConfig(
     String name,
@@ -23,7 +24,8 @@ public record PipelineConfig(
     Path dataDir,
     Pace pace,
     Ops ops,
-    List<Field> fields) {
+    List<Field> fields,
+    Optional<Verify> verify) {
   public PipelineConfig {
     Objects.requireNonNull(name, "name");
     fields = List.copyOf(fields);
@@ -99,6 +101,14 @@ public record PipelineConfig(
           + "]";
     }
   }
+
+  /**
+   * When live fields are compared with their SELECTs without being asked.
+   *
+   * @param every after so much time since a field was last compared
+   * @param repair whether rows that differ are written again
+   */
+  public record Verify(Duration every, boolean repair) {}
 
   /**
    * One field as the user wrote it.

@@ -16,6 +16,9 @@ import org.jooq.impl.DSL;
  * history lies inside it. Safe for all threads.
  */
 public final class ControlSchema {
+  /** The version that this program brings a schema to. */
+  public static final int NEWEST = 5;
+
   private static final String HISTORY = "migration";
   private static final String OBJECT_IN_USE = "55006";
   private static final int ORIGIN_ATTEMPTS = 50;
@@ -73,6 +76,19 @@ public final class ControlSchema {
           failed);
     }
     return SqlStates.failure(what, failed);
+  }
+
+  /**
+   * The version of a schema that is there.
+   *
+   * @param name of the schema
+   */
+  public static int version(java.sql.Connection connection, String name) {
+    return Sql.on(connection)
+        .fetchOne(
+            "SELECT COALESCE(pg_catalog.max(version::int), 0) FROM {0} WHERE success",
+            DSL.name(name, HISTORY))
+        .get(0, Integer.class);
   }
 
   /** Whether this pipeline's state is there (an empty schema of that name is none). */

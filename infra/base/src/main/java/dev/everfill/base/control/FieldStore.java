@@ -173,8 +173,21 @@ public final class FieldStore {
             tables.field(), value(rows), value(field.name()), value(field.generation()));
   }
 
-  /** Records a comparison with the SELECT. */
-  public void verified(Connection connection, FieldRef field, long rows, long mismatches) {
+  /**
+   * Records a comparison with the SELECT.
+   *
+   * @param rows that were compared
+   * @param mismatches rows that differ still, once repaired ones are taken off
+   * @param actor who asked for it
+   * @param detail what the event tells, a JSON object
+   */
+  public void verified(
+      Connection connection,
+      FieldRef field,
+      long rows,
+      long mismatches,
+      String actor,
+      String detail) {
     Sql.on(connection)
         .execute(
             "UPDATE {0} SET verified_at = pg_catalog.clock_timestamp(), verified_rows = {1},"
@@ -185,12 +198,7 @@ public final class FieldStore {
             value(mismatches),
             value(field.name()),
             value(field.generation()));
-    events.add(
-        connection,
-        "everfill",
-        field.name(),
-        "verified",
-        "{\"rows\":" + rows + ",\"mismatches\":" + mismatches + "}");
+    events.add(connection, actor, field.name(), "verified", detail);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.everfill.base.event;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,4 +68,19 @@ public sealed interface Event {
    * @param rows ≥ 0
    */
   record Expect(long rows) implements Event {}
+
+  /**
+   * In a change topic: the target rows under these keys shall be derived once more by one field,
+   * although nothing changed, because the target is not what it was made. It carries no values, so
+   * it may come late or twice.
+   *
+   * @param field the field's name; all others pass it over
+   * @param keys of the target's rows, all of this partition
+   */
+  record Again(String field, List<Key> keys) implements Event {
+    public Again {
+      Objects.requireNonNull(field, "field");
+      keys = List.copyOf(keys);
+    }
+  }
 }

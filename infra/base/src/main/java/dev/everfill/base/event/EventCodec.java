@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * {"marker":"level","source":2}    {"level":123}                      Level
  * {"marker":"level","source":0}    {"level":123,"columns":["id"]}     Level of a change topic
  * {"marker":"expect"}              {"rows":71000}                     Expect
+ * {"marker":"again"}               {"field":"t.c","keys":[["17"]]}    Again
  * </pre>
  *
  * Markers have keys of their own so that compaction keeps the last of each beside the rows.
@@ -57,6 +58,8 @@ public final class EventCodec {
       return marker("truncate", null, "lsn", truncate.lsn(), Set.of());
     } else if (event instanceof Event.Level level) {
       return marker("level", level.source(), "level", level.level(), level.columns());
+    } else if (event instanceof Event.Again again) {
+      return AgainForm.encode(again);
     }
     return marker("expect", null, "rows", ((Event.Expect) event).rows(), Set.of());
   }
@@ -78,27 +81,34 @@ public final class EventCodec {
   }
 
   public static byte[] encodeKey(Key key) {
-    return write(
-        json -> {
-          json.writeStartArray();
-          for (String value : key.values()) {
-            json.writeString(value);
-          }
-          json.writeEndArray();
-        });
+    return write(json -> key(json, key));
   }
 
   public static Key decodeKey(byte[] bytes) {
     return read(
         bytes,
         json -> {
-          expect(json.nextToken(), JsonToken.START_ARRAY, json);
-          List<String> values = new ArrayList<>(2);
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            values.add(text(json));
-          }
-          return new Key(values);
+          json.nextToken();
+          return key(json);
         });
+  }
+
+  /** The array at which the parser stands. */
+  static Key key(JsonParser json) throws IOException {
+    expect(json.currentToken(), JsonToken.START_ARRAY, json);
+    List<String> values = new ArrayList<>(2);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      values.add(text(json));
+    }
+    return new Key(values);
+  }
+
+  static void key(JsonGenerator json, Key key) throws IOException {
+    json.writeStartArray();
+    for (String value : key.values()) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
   }
 
   public static byte[] encodeColumns(Map<String, String> columns) {
@@ -166,6 +176,7 @@ public final class EventCodec {
       case "truncate" -> new Event.Truncate(number(decodeColumns(value), "lsn"));
       case "level" -> decodeLevel((int) number(head, "source"), value);
       case "expect" -> new Event.Expect(number(decodeColumns(value), "rows"));
+      case "again" -> AgainForm.decode(value);
       default -> throw new IllegalArgumentException("unknown marker: " + marker);
     };
   }
@@ -224,22 +235,22 @@ public final class EventCodec {
     };
   }
 
-  private static void expect(JsonToken found, JsonToken wanted, JsonParser json) {
+  static void expect(JsonToken found, JsonToken wanted, JsonParser json) {
     if (found != wanted) {
       throw new IllegalArgumentException(
           "expected " + wanted + " at " + json.currentLocation().offsetDescription());
     }
   }
 
-  private interface Writing {
+  interface Writing {
     void to(JsonGenerator json) throws IOException;
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T from(JsonParser json) throws IOException;
   }
 
-  private static byte[] write(Writing writing) {
+  static byte[] write(Writing writing) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       writing.to(json);
@@ -249,7 +260,7 @@ public final class EventCodec {
     return out.toByteArray();
   }
 
-  private static <T> T read(byte[] bytes, Reading<T> reading) {
+  static <T> T read(byte[] bytes, Reading<T> reading) {
     try (JsonParser json = JSON.createParser(bytes)) {
       return reading.from(json);
     } catch (IOException malformed) {

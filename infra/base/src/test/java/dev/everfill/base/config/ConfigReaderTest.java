@@ -56,6 +56,10 @@ class ConfigReaderTest {
         bad(
             "source: {url: 'jdbc:postgresql://h/db', user: u, password: '${vault:x}'}\n" + FIELDS,
             "${vault:x} is no reference"),
+        bad(SOURCE + "verify: {evry: 1h}\n" + FIELDS, "verify.evry", "did you mean every?"),
+        bad(SOURCE + "verify: {repair: true}\n" + FIELDS, "verify.every", "is missing", "24h"),
+        bad(SOURCE + "verify: {every: 5ms}\n" + FIELDS, "verify.every", "shorter than a second"),
+        bad(SOURCE + "verify: {every: 1h, repair: 1}\n" + FIELDS, "verify.repair", "true or false"),
         bad("name: Ever-Fill\n" + SOURCE + FIELDS, "everfill.yaml:1 name", "cannot name a schema"),
         bad("name: pg_x\n" + SOURCE + FIELDS, "cannot name a schema"),
         bad(

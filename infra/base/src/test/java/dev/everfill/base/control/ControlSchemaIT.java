@@ -220,7 +220,7 @@ class ControlSchemaIT {
       assertThat(all.get(0).field()).isEqualTo(new FieldRef("items.v", 3));
       assertThat(all.get(0).definition()).isEqualTo("{\"a\": 1}");
       database.inTransaction(
-          "verified", c -> run(() -> fields.verified(c, all.get(0).field(), 10, 2)));
+          "verified", c -> run(() -> fields.verified(c, all.get(0).field(), 10, 2, "ann", "{}")));
       FieldStatus status = database.inTransaction("reading", c -> FieldStatus.all(c, NAME)).get(0);
       assertThat(status.verifiedRows()).isEqualTo(10);
       assertThat(status.mismatches()).isEqualTo(2);

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
+  private static final String AGAIN = "{\"marker\":\"again\"}";
   private static final String LEVEL = "{\"marker\":\"level\",\"source\":0}";
   private static final List<Event> GOLDEN =
       List.of(
@@ -28,7 +29,9 @@ class EventCodecTest {
           new Event.Truncate(123),
           new Event.Level(Long.MAX_VALUE, 3),
           new Event.Expect(71_000),
-          new Event.Level(123, 0, Set.of("seen_at", "id")));
+          new Event.Level(123, 0, Set.of("seen_at", "id")),
+          new Event.Again("t.last seen", List.of(Key.of("17"), Key.of("a", "b \"c\""))),
+          new Event.Again("t.c", List.of()));
 
   @Test
   void writesAndReadsTheGoldenRecords() throws IOException {
@@ -107,6 +110,13 @@ class EventCodecTest {
           {LEVEL, "{\"level\":1,\"columns\":[\"id\"}"},
           {LEVEL, "{\"level\":[1],\"columns\":[\"id\"]}"},
           {"{\"marker\":\"gift\"}", "{}"},
+          {AGAIN, "{}"},
+          {AGAIN, "{\"field\":\"t.c\"}"},
+          {AGAIN, "{\"field\":null,\"keys\":[]}"},
+          {AGAIN, "{\"field\":\"t.c\",\"keys\":[\"17\"]}"},
+          {AGAIN, "{\"field\":\"t.c\",\"keys\":{}}"},
+          {AGAIN, "{\"field\":\"t.c\",\"keys\":[[\"17\"]"},
+          {AGAIN, "{\"field\":\"t.c\",\"keys\":[],\"value\":\"1\"}"},
           {"{\"marker\":\"expect\"}", "{\"rows\":\"many\"}"}
         }) {
       assertThatThrownBy(() -> EventCodec.decode(bytes(poison[0]), bytes(poison[1])))

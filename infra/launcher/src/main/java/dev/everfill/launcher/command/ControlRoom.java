@@ -9,6 +9,7 @@ import dev.everfill.base.error.ProblemsException;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.base.postgres.PoolSettings;
 import dev.everfill.base.postgres.PostgresSettings;
+import dev.everfill.launcher.verify.Verifier;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,11 @@ final class ControlRoom implements AutoCloseable {
   /** The control schema's name. */
   String schema() {
     return config.name();
+  }
+
+  /** Compares fields of a pipeline that this process does not run. */
+  Verifier verifier(Verifier.Sessions sessions) {
+    return new Verifier(database, config.name(), sessions, false);
   }
 
   /** Runs the work in one transaction. */

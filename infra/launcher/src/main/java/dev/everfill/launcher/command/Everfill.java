@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       PaceCommand.class,
       RetryCommand.class,
+      VerifyCommand.class,
+      DoctorCommand.class,
       DestroyCommand.class,
       VersionCommand.class
     })

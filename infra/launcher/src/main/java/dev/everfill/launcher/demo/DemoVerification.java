@@ -9,7 +9,7 @@ import dev.everfill.embedded.PostgresServer;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.run.Verdict;
-import dev.everfill.launcher.verify.Verification;
+import dev.everfill.launcher.verify.Verifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,8 +18,6 @@ import java.util.List;
 
 /** Compares the columns of a demonstration that has ended with their SELECTs. Stateless. */
 public final class DemoVerification {
-  private static final int SHOWN = 10;
-
   private DemoVerification() {}
 
   /**
@@ -27,7 +25,7 @@ public final class DemoVerification {
    *
    * @throws ProblemsException if there was no demonstration in the folder
    */
-  public static List<Verdict> of(DemoOptions options) {
+  public static List<Verdict> of(DemoOptions options) throws InterruptedException {
     DemoFolder folder = new DemoFolder(options.dataDir());
     if (!folder.used()) {
       throw new ProblemsException(
@@ -42,7 +40,7 @@ public final class DemoVerification {
       try (Connection connection = new Sessions(config).open(Duration.ofMinutes(31))) {
         List<Verdict> verdicts = new ArrayList<>();
         for (FieldDefinition field : Preflight.definitions(config, connection).fields()) {
-          verdicts.add(new Verdict(field, new Verification(SHOWN).all(connection, field), -1));
+          verdicts.add(new Verdict(field, Verifier.still(connection, field), -1));
         }
         return verdicts;
       } catch (SQLException failed) {

@@ -1,20 +1,19 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.FieldStatus;
-import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.embedded.OwnedFolder;
-import java.sql.Connection;
+import dev.everfill.launcher.verify.Schedule;
+import dev.everfill.launcher.verify.Verifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,8 @@ public final class Pipeline implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final Overview overview;
   private final Stages stages;
+  private final Verifier verifier;
+  private final Optional<Schedule> schedule;
 
   private Pipeline(
       Prepared checked, Sessions sessions, Instruments instruments, Consumer<String> says) {
@@ -66,6 +67,15 @@ public final class Pipeline implements AutoCloseable {
       Rates rates = new Rates(prepared.fields());
       supervisor = new Supervisor(prepared, stages, registry, failures, rates);
       overview = new Overview(prepared, stages, rates);
+      verifier = new Verifier(database, prepared.names().pipeline(), sessions::open, true);
+      schedule =
+          checked
+              .config()
+              .verify()
+              .map(
+                  v ->
+                      new Schedule(
+                          verifier, v, prepared.fields(), database, checked.names().pipeline()));
       heartbeat = new Heartbeat(instance, sessions.budget()::usage, registry, rates);
     } catch (RuntimeException failed) {
       closing.close();
@@ -88,6 +98,7 @@ public final class Pipeline implements AutoCloseable {
     pipeline.stages.start();
     pipeline.supervisor.start();
     pipeline.heartbeat.start();
+    pipeline.schedule.ifPresent(Schedule::start);
     return pipeline;
   }
 
@@ -99,11 +110,6 @@ public final class Pipeline implements AutoCloseable {
   /** As above, recorded nowhere. */
   public static Pipeline start(Prepared prepared, Sessions sessions, Consumer<String> says) {
     return start(prepared, sessions, Instruments.NONE, says);
-  }
-
-  /** A connection that reads the user's own SQL; the caller closes it. */
-  public Connection session(Duration silence) {
-    return sessions.open(silence);
   }
 
   /** What runs, in the generations that run. */
@@ -166,20 +172,9 @@ public final class Pipeline implements AutoCloseable {
     throw new EverfillException(failure.reason(), failure.field() + ": " + failure.message());
   }
 
-  /**
-   * Returns once everything that was committed before the call has been written.
-   *
-   * @param stopped asked now and then whether to give up
-   * @throws EverfillException if a field fails, or the time is over
-   * @throws InterruptedException if stopped
-   */
-  public void awaitWritten(Duration timeout, BooleanSupplier stopped) throws InterruptedException {
-    new Barrier(prepared.fields(), registry, this::check).await(timeout, stopped);
-  }
-
-  /** Records a comparison with the SELECT. */
-  public void verified(FieldDefinition field, long rows, long mismatches) {
-    registry.verified(FieldRef.of(field), rows, mismatches);
+  /** Compares fields with their SELECTs. */
+  public Verifier verifier() {
+    return verifier;
   }
 
   /** Stops everything in order; a field that was not live yet is interrupted. Harmless twice. */
@@ -187,6 +182,7 @@ public final class Pipeline implements AutoCloseable {
   public void close() {
     closing.once(
         () -> {
+          schedule.ifPresent(Schedule::close);
           supervisor.close();
           heartbeat.close();
           stages.close(STAGES_STOP_WITHIN);

@@ -8,7 +8,6 @@ import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.control.FieldStore;
 import dev.everfill.base.control.InstanceStatus;
 import dev.everfill.base.control.InstanceStore;
-import dev.everfill.base.control.LevelRequest;
 import dev.everfill.base.control.ProgressStore;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.definition.PlanJson;
@@ -17,7 +16,6 @@ import dev.everfill.base.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A pipeline's state in its control schema. Safe for all threads. */
@@ -135,25 +133,5 @@ final class Registry {
           fields.total(connection, field, rows);
           return null;
         });
-  }
-
-  void verified(FieldRef field, long rows, long mismatches) {
-    database.inTransaction(
-        "noting the verification of " + field.name(),
-        connection -> {
-          fields.verified(connection, field, rows, mismatches);
-          return null;
-        });
-  }
-
-  /** Asks for a level that covers everything committed so far. */
-  long requestLevel() {
-    return database.inTransaction(
-        "asking for a level", connection -> LevelRequest.emit(connection, names.pipeline()));
-  }
-
-  OptionalLong level(FieldRef field) {
-    return database.inTransaction(
-        "reading the level of " + field.name(), connection -> progress.minLevel(connection, field));
   }
 }

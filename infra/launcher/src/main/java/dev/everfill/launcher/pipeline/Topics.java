@@ -1,8 +1,12 @@
 package dev.everfill.launcher.pipeline;
 
+import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.error.Problem;
+import dev.everfill.base.kafka.TopicAdmin;
 import dev.everfill.processor.ComputeTopics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +15,19 @@ public final class Topics {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private Topics() {}
+
+  /**
+   * What keeps an existing Kafka from being used.
+   *
+   * @param prepared null to ask only whether it answers
+   * @throws dev.everfill.base.error.EverfillException if it does not answer
+   */
+  public static List<Problem> check(PipelineConfig.Kafka kafka, Prepared prepared) {
+    try (TopicAdmin admin = new TopicAdmin(Settings.existing(kafka), TIMEOUT)) {
+      admin.clusterId();
+      return prepared == null ? List.of() : admin.check(of(prepared, kafka.partitions()));
+    }
+  }
 
   /**
    * Partitions by topic.

@@ -5,14 +5,12 @@ import dev.everfill.base.control.FieldStatus;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
-import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.progress.ProgressView;
 import dev.everfill.launcher.progress.Terminal;
-import dev.everfill.launcher.verify.Proof;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.everfill.launcher.verify.Result;
+import dev.everfill.launcher.verify.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +19,7 @@ import java.util.function.BooleanSupplier;
 /** Watches a pipeline until its fields are live, and verifies them. For one thread. */
 public final class Runner {
   private static final long INTERVAL_MILLIS = 250;
-  private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(10);
-  private static final Duration SILENCE = Duration.ofMinutes(31);
+  private static final String ACTOR = "everfill";
 
   private final Pipeline pipeline;
   private final Terminal terminal;
@@ -96,14 +93,15 @@ public final class Runner {
   }
 
   private Verdict verify(FieldDefinition field) throws InterruptedException {
-    Proof proof = new Proof(() -> pipeline.awaitWritten(WRITTEN_WITHIN, stopped));
-    try (Connection connection = pipeline.session(SILENCE)) {
-      Verdict verdict = new Verdict(field, proof.of(connection, field), seconds(field));
-      pipeline.verified(field, verdict.result().rows(), verdict.result().mismatches());
-      return verdict;
-    } catch (SQLException failed) {
-      throw SqlStates.failure("verifying " + field.name(), failed);
-    }
+    Result result =
+        pipeline.verifier().verify(field, Verifier.Request.all(ACTOR), this::stoppedOrFailed);
+    return new Verdict(field, result, seconds(field));
+  }
+
+  /** A field that cannot go on would be waited for in vain. */
+  private boolean stoppedOrFailed() {
+    pipeline.check();
+    return stopped.getAsBoolean();
   }
 
   private double seconds(FieldDefinition field) {

@@ -33,20 +33,35 @@ public record Verdict(FieldDefinition field, Result result, double seconds) {
                 ", live after %.1f s, %.0f rows/s",
                 seconds,
                 ratePerSecond());
-    String found =
-        result.same() ? "verified, 0 differ" : "DIFFERS in " + result.mismatches() + " rows";
     lines.add(
         String.format(
             java.util.Locale.ROOT,
             "%s: %s of %d rows (%.1f s)%s",
             field.name(),
-            found,
+            found(),
             result.rows(),
             result.took().toMillis() / 1000.0,
             rate));
     differences()
         .forEach(d -> lines.add("  " + d.describe(names(field.key()), names(field.values()))));
+    if (result.mismatches() > differences().size()) {
+      lines.add("  … and " + (result.mismatches() - differences().size()) + " more");
+    }
+    if (result.busy() > 0) {
+      lines.add("  " + result.busy() + " rows were other ones at every look and do not count");
+    }
+    result.notes().forEach(note -> lines.add("  note: " + note));
     return lines;
+  }
+
+  private String found() {
+    if (result.mismatches() == 0) {
+      return "verified, 0 differ";
+    }
+    String repaired = result.repaired() == 0 ? "" : result.repaired() + " repaired, ";
+    return result.same()
+        ? "verified, " + repaired + "0 differ now"
+        : repaired + "DIFFERS in " + result.left() + " rows";
   }
 
   private List<Difference> differences() {
@@ -63,6 +78,11 @@ public record Verdict(FieldDefinition field, Result result, double seconds) {
     json.put("name", field.name());
     json.put("rows", result.rows());
     json.put("mismatches", result.mismatches());
+    json.put("repaired", result.repaired());
+    json.put("left", result.left());
+    json.put("busy", result.busy());
+    json.put("ranges", result.ranges());
+    json.put("notes", result.notes());
     json.put("verifySeconds", result.took().toMillis() / 1000.0);
     json.put("seconds", seconds < 0 ? null : Math.round(seconds * 1000) / 1000.0);
     json.put("ratePerSecond", seconds <= 0 ? null : Math.round(ratePerSecond() * 10) / 10.0);

@@ -1,5 +1,7 @@
 package dev.everfill.launcher.verify;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -9,19 +11,20 @@ import java.util.List;
  * @param expected the value columns' text forms, cut after {@link #SHOWN} characters; null for NULL
  * @param actual likewise, as the row is
  * @param digest of the whole expected and actual values, so that cut values can be compared
+ * @param version of the row: another one once anybody has written it
  */
 public record Difference(
-    List<String> key, List<String> expected, List<String> actual, String digest) {
+    List<String> key, List<String> expected, List<String> actual, String digest, String version) {
   /** Characters of a value that are kept. */
   public static final int SHOWN = 200;
 
   public Difference {
     key = List.copyOf(key);
-    expected = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(expected));
-    actual = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(actual));
+    expected = Collections.unmodifiableList(new ArrayList<>(expected));
+    actual = Collections.unmodifiableList(new ArrayList<>(actual));
   }
 
-  /** {@code id=17: expected last_seen=2026-…, found NULL}. */
+  /** {@code id=17: expected last_seen=2026-…, found last_seen=NULL}. */
   public String describe(List<String> keyColumns, List<String> valueColumns) {
     return pairs(keyColumns, key)
         + ": expected "

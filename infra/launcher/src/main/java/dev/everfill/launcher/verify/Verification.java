@@ -1,120 +1,232 @@
 package dev.everfill.launcher.verify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.everfill.base.control.AgainRequest;
 import dev.everfill.base.definition.FieldDefinition;
-import dev.everfill.base.postgres.Sql;
-import dev.everfill.base.postgres.SqlStates;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.impl.DSL;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
- * Compares a field's target with its SELECT inside PostgreSQL, EXCEPT both ways, in one read-only
- * REPEATABLE READ transaction. NULL equals NULL and values compare by the target column's type.
- * What leaves PostgreSQL is two counts and the first differences, however many there are. Stateless
- * and safe for all threads, each with its own connection.
+ * One verification of one field: walks the target's primary key in ranges of about a second, with a
+ * pause after each, and looks at rows that differ again and again until it is known whether they
+ * are wrong. Rows that come or go meanwhile are compared in the moment in which their range is. For
+ * one thread and one use.
  */
-public final class Verification {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int TIMEOUT_MINUTES = 30;
-  private final int limit;
+final class Verification {
+  /** Differences of one range that are looked at one by one. */
+  static final int LIMIT = 5_000;
 
-  /**
-   * @param limit differences that are brought back, ≥ 0
-   */
-  public Verification(int limit) {
-    this.limit = limit;
+  private static final int KEYS_AT_A_TIME = 500;
+  private static final int SHOWN = 100;
+  private static final int ROUNDS = 30;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration WHOLE_TIMEOUT = Duration.ofMinutes(30);
+  private static final long SMALL = 100;
+
+  private final FieldDefinition field;
+  private final KeySql keys;
+  private final TargetKeys target;
+  private final Comparisons comparisons;
+  private final Evidence evidence;
+  private final boolean repair;
+  private final Pauses pauses;
+  private final Findings findings = new Findings(SHOWN);
+  private final List<Difference> suspects = new ArrayList<>();
+  private Division division = new Division(1, true, 0);
+
+  Verification(
+      Connection connection,
+      FieldDefinition field,
+      Evidence evidence,
+      boolean repair,
+      BooleanSupplier stopped) {
+    Reading reading = new Reading(connection, "verifying " + field.name());
+    this.field = field;
+    this.keys = KeySql.of(connection, field);
+    this.target = new TargetKeys(reading, keys, field.key().size());
+    this.comparisons = new Comparisons(reading, field, keys, LIMIT);
+    this.evidence = evidence;
+    this.repair = repair;
+    this.pauses = new Pauses(stopped);
   }
 
   /**
-   * Compares all rows of the target.
-   *
-   * @param connection without an open transaction; its {@code search_path} resolves the names in
-   *     the SELECT; nothing is written
-   * @throws dev.everfill.base.error.EverfillException if PostgreSQL fails
+   * @param sample how many rows to compare; empty for all
+   * @throws EverfillException if a server fails
+   * @throws InterruptedException if somebody asked to stop
    */
-  public Result all(Connection connection, FieldDefinition field) {
-    return compare(connection, field, null);
-  }
-
-  /** As {@link #all}, but only the target rows with these keys. */
-  public Result keys(Connection connection, FieldDefinition field, List<List<String>> keys) {
-    return compare(connection, field, keys);
-  }
-
-  private Result compare(Connection connection, FieldDefinition field, List<List<String>> keys) {
+  Result run(OptionalInt sample) throws InterruptedException {
+    long begin = System.nanoTime();
     try {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        setting(connection, "statement_timeout", TIMEOUT_MINUTES + "min");
-        setting(connection, VerificationSql.OTHERWISE, json(field.otherwise()));
-        if (keys != null) {
-          setting(connection, VerificationSql.KEYS, json(keys));
-        }
-        statement.setEscapeProcessing(false);
-        long begin = System.nanoTime();
-        String sql = new VerificationSql(field).compare(keys != null, limit);
-        try (ResultSet rows = statement.executeQuery(sql)) {
-          return result(rows, field, begin);
-        }
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+      evidence.arrived();
+      division = Division.of(comparisons, target, keys);
+      if (sample.isPresent()) {
+        sampled(sample.getAsInt());
+      } else if (division.whole()) {
+        take(comparisons.compare(new Extent.Whole(), WHOLE_TIMEOUT), new Extent.Whole());
+      } else {
+        walk();
       }
-    } catch (SQLException failed) {
-      throw SqlStates.failure("verifying " + field.name(), failed);
+      settle();
+    } catch (Reading.TooLong tooLong) {
+      throw new EverfillException(
+          Reason.INTERNAL,
+          "verifying "
+              + field.name()
+              + ": a comparison of few rows took minutes; an index on the columns by which the"
+              + " SELECT groups or joins may help",
+          tooLong);
     }
+    if (division.coarse()) {
+      findings.note(division.note());
+    }
+    evidence.notes().forEach(findings::note);
+    return findings.result(Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private static void setting(Connection connection, String name, String value) {
-    Sql.on(connection)
-        .fetch("SELECT pg_catalog.set_config({0}, {1}, true)", DSL.val(name), DSL.val(value));
+  private void sampled(int wanted) throws Reading.TooLong, InterruptedException {
+    List<List<String>> drawn = target.sample(wanted);
+    for (List<List<String>> some : Chunks.of(drawn, chunk())) {
+      Extent extent = new Extent.Keys(some);
+      Comparison found = comparisons.compare(extent, WHOLE_TIMEOUT);
+      take(found, extent);
+      pauses.after(found.took());
+    }
+    findings.note("a sample: rows drawn by chance from pages of the table drawn by chance");
   }
 
-  private static String json(Object value) {
+  private void walk() throws Reading.TooLong, InterruptedException {
+    RangeSize size = RangeSize.first(division.least());
+    Duration timeout = division.coarse() ? WHOLE_TIMEOUT : TIMEOUT;
+    List<String> after = null;
+    do {
+      Extent.Range range = new Extent.Range(after, target.last(after, size.rows()));
+      Comparison found = tried(range, timeout, size);
+      if (found == null || (found.overflows() && !division.coarse() && size.rows() > SMALL)) {
+        size = size.smaller();
+        continue;
+      }
+      take(found, range);
+      pauses.after(found.took());
+      size = size.after(found.took());
+      after = range.until();
+    } while (after != null || findings.ranges() == 0);
+  }
+
+  /** Null if it is to be tried with fewer rows. */
+  private Comparison tried(Extent.Range range, Duration timeout, RangeSize size)
+      throws Reading.TooLong {
     try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("lists and maps of text are JSON", impossible);
-    }
-  }
-
-  private static Result result(ResultSet rows, FieldDefinition field, long begin)
-      throws SQLException {
-    long compared = 0;
-    long mismatches = 0;
-    List<Difference> differences = new ArrayList<>();
-    while (rows.next()) {
-      compared = rows.getLong(1);
-      mismatches = rows.getLong(2);
-      if (rows.getString(3) != null) {
-        differences.add(difference(rows, field.key().size(), field.values().size()));
+      return comparisons.compare(range, timeout);
+    } catch (Reading.TooLong tooLong) {
+      if (size.rows() <= SMALL) {
+        throw tooLong;
       }
+      return null;
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return new Result(compared, mismatches, differences, took);
   }
 
-  private static Difference difference(ResultSet row, int keys, int values) throws SQLException {
-    return new Difference(
-        texts(row, 3, keys),
-        texts(row, 3 + keys, values),
-        texts(row, 3 + keys + values, values),
-        row.getString(3 + keys + 2 * values));
+  private void take(Comparison found, Extent extent) throws Reading.TooLong, InterruptedException {
+    findings.compared(found.rows());
+    Comparison now = found.overflows() ? reduced(found, extent) : found;
+    findings.uncounted(now.mismatches() - now.differences().size());
+    suspects.addAll(now.differences());
+    if (suspects.size() >= LIMIT) {
+      settle();
+    }
   }
 
-  private static List<String> texts(ResultSet row, int from, int count) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      texts.add(row.getString(from + i));
+  /**
+   * Too many to be looked at one by one: those count that another look at all still finds. Where
+   * they are repaired, it is as many looks as it takes.
+   */
+  private Comparison reduced(Comparison found, Extent extent)
+      throws Reading.TooLong, InterruptedException {
+    Comparison now = found;
+    boolean progress = true;
+    while (now.overflows() && progress && evidence.arrived()) {
+      now = comparisons.compare(extent, WHOLE_TIMEOUT);
+      progress = repair && now.overflows() && repairedSome(now.differences());
     }
-    return texts;
+    return now;
+  }
+
+  private boolean repairedSome(List<Difference> some) throws Reading.TooLong, InterruptedException {
+    List<Difference> stayed = certain(some, false);
+    long before = findings.repaired();
+    if (!stayed.isEmpty()) {
+      repair(stayed);
+    }
+    long repaired = findings.repaired() - before;
+    findings.uncounted(repaired);
+    return repaired > 0;
+  }
+
+  /** Decides about all rows that were seen to differ. */
+  private void settle() throws Reading.TooLong, InterruptedException {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    List<Difference> stayed = certain(suspects, true);
+    suspects.clear();
+    findings.differ(stayed);
+    if (repair && !stayed.isEmpty()) {
+      repair(stayed);
+    }
+  }
+
+  private List<Difference> certain(List<Difference> seen, boolean counted)
+      throws Reading.TooLong, InterruptedException {
+    Suspects open = new Suspects(seen);
+    for (int round = 0; round < ROUNDS && !open.open().isEmpty(); round++) {
+      pauses.between(round);
+      if (!evidence.arrived()) {
+        return open.all();
+      }
+      open.look(differing(open.open()));
+    }
+    if (counted) {
+      findings.busy(open.open().size());
+    }
+    return open.stayed();
+  }
+
+  private List<Difference> differing(List<List<String>> asked) throws Reading.TooLong {
+    List<Difference> all = new ArrayList<>();
+    for (List<List<String>> some : Chunks.of(asked, chunk())) {
+      all.addAll(comparisons.compare(new Extent.Keys(some), WHOLE_TIMEOUT).differences());
+    }
+    return all;
+  }
+
+  /** Where single rows cost nearly as much as all, they are looked at together. */
+  private int chunk() {
+    return division.coarse() ? LIMIT : KEYS_AT_A_TIME;
+  }
+
+  private void repair(List<Difference> wrong) throws Reading.TooLong, InterruptedException {
+    if (!evidence.arrived()) {
+      findings.note("nothing was repaired: rows are written again by the running pipeline alone");
+      return;
+    }
+    List<List<String>> rows = wrong.stream().map(Difference::key).toList();
+    Chunks.of(rows, AgainRequest.MAX_KEYS).forEach(evidence::again);
+    if (!evidence.arrived()) {
+      return;
+    }
+    int left = certain(differing(rows), false).size();
+    findings.repaired(wrong.size() - left);
+    if (left > 0) {
+      findings.note(
+          left
+              + " rows differ although they were written again: they are in quarantine, something"
+              + " else writes the column, or what is kept of the sources is wrong: everfill resync "
+              + field.name());
+    }
   }
 }

@@ -1,142 +1,151 @@
 package dev.everfill.launcher.verify;
 
 import dev.everfill.base.definition.Column;
+import dev.everfill.base.definition.DataType;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.postgres.Sql;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The statement that compares. The user's text stands in it unchanged, as a subquery; identifiers
- * are quoted; values come in by transaction-local settings, because the user's text may hold
- * question marks that a driver would take for parameters. Pure.
+ * The statement that compares. The user's text stands in it unchanged, as a subquery that is
+ * restricted from outside; identifiers are quoted; values come in by transaction-local settings,
+ * because the user's text may hold question marks that a driver would take for parameters. Pure.
  */
 final class VerificationSql {
   /** A JSON object: the text form by value column of {@code otherwise}. */
   static final String OTHERWISE = "everfill.verify_otherwise";
-
-  /** A JSON array of keys, each an array of text forms. */
-  static final String KEYS = "everfill.verify_keys";
 
   /** Types without equality; their text forms are compared. */
   private static final Set<String> WITHOUT_EQUALITY =
       Set.of("json", "xml", "point", "line", "path", "polygon", "box", "circle");
 
   private final FieldDefinition field;
+  private final KeySql keys;
 
-  VerificationSql(FieldDefinition field) {
+  VerificationSql(FieldDefinition field, KeySql keys) {
     this.field = field;
+    this.keys = keys;
   }
 
   /**
    * One row per difference shown, or a single one without a key: rows, mismatches, key columns,
-   * expected columns, actual columns, digest.
+   * expected columns, actual columns, digest, version.
    *
-   * @param onlyKeys compare only the keys of {@link #KEYS}
    * @param limit differences to show
    */
-  String compare(boolean onlyKeys, int limit) {
-    String keys = columns("k", field.key().size());
+  String compare(Extent extent, int limit) {
     return "WITH actual AS MATERIALIZED ("
-        + actual(onlyKeys)
-        + "),\nasked AS (\n"
+        + actual(extent)
+        + "),\nasked AS (SELECT "
+        + asked()
+        + " FROM (\n"
         + withoutSemicolon(field.select())
-        + "\n),\nexpected AS MATERIALIZED ("
+        + "\n) AS q"
+        + keys.where(extent, keys.ofSelect("q"), false)
+        + "),\nexpected AS MATERIALIZED ("
         + expected()
-        + "),\ndiffering AS MATERIALIZED (SELECT "
-        + keys
-        + " FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual) AS missing UNION SELECT "
-        + keys
-        + " FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected) AS wrong)\n"
-        + "SELECT c.rows, c.mismatches, shown.* FROM (SELECT"
+        + "),\n"
+        + differing()
+        + "\nSELECT c.rows, c.mismatches, shown.* FROM (SELECT"
         + " (SELECT pg_catalog.count(*) FROM actual) AS rows,"
         + " (SELECT pg_catalog.count(*) FROM differing) AS mismatches) AS c\n"
-        + "LEFT JOIN LATERAL (SELECT "
+        + "LEFT JOIN LATERAL ("
+        + shown(limit)
+        + ") AS shown ON true";
+  }
+
+  private String differing() {
+    String k = each("k%d", field.key().size());
+    String all = k + ", " + each("v%d", field.values().size());
+    String actual = "SELECT " + all + " FROM actual";
+    String expected = "SELECT " + all + " FROM expected";
+    return "differing AS MATERIALIZED (SELECT "
+        + k
+        + " FROM ("
+        + expected
+        + " EXCEPT "
+        + actual
+        + ") AS missing UNION SELECT "
+        + k
+        + " FROM ("
+        + actual
+        + " EXCEPT "
+        + expected
+        + ") AS wrong)";
+  }
+
+  private String shown(int limit) {
+    int values = field.values().size();
+    return "SELECT "
         + each("d.k%d::text", field.key().size())
         + ", "
-        + each("pg_catalog.left(e.v%d::text, " + Difference.SHOWN + ")", field.values().size())
+        + each("pg_catalog.left(e.v%d::text, " + Difference.SHOWN + ")", values)
         + ", "
-        + each("pg_catalog.left(a.v%d::text, " + Difference.SHOWN + ")", field.values().size())
+        + each("pg_catalog.left(a.v%d::text, " + Difference.SHOWN + ")", values)
         + ", pg_catalog.md5(ROW("
-        + each("e.v%d::text", field.values().size())
+        + each("e.v%d::text", values)
         + ", "
-        + each("a.v%d::text", field.values().size())
-        + ")::text) FROM differing AS d JOIN actual AS a ON "
+        + each("a.v%d::text", values)
+        + ")::text), a.version FROM differing AS d JOIN actual AS a ON "
         + equal("a", "d")
         + " JOIN expected AS e ON "
         + equal("e", "d")
         + " ORDER BY "
         + each("d.k%d", field.key().size())
         + " LIMIT "
-        + limit
-        + ") AS shown ON true";
+        + limit;
   }
 
   /** The target as it is. */
-  private String actual(boolean onlyKeys) {
-    String table = Sql.quoted(field.target().name().schema(), field.target().name().table());
+  private String actual(Extent extent) {
     return "SELECT "
-        + named(field.key(), "k", c -> "t." + quoted(c))
+        + named("k", field.key().size(), i -> "t." + quoted(field.key().get(i)))
         + ", "
-        + named(field.values(), "v", c -> comparable("t." + quoted(c), c))
-        + " FROM "
-        + table
+        + named("v", field.values().size(), i -> comparable("t.", field.values().get(i)))
+        + ", t.xmin::text AS version FROM "
+        + keys.table()
         + " AS t"
-        + (onlyKeys ? " WHERE " + amongKeys() : "");
+        + keys.where(extent, keys.ofTarget("t"), true);
   }
 
-  private String amongKeys() {
-    String row = field.key().stream().map(c -> "t." + quoted(c)).collect(Collectors.joining(", "));
-    String wanted =
-        IntStream.range(0, field.key().size())
-            .mapToObj(i -> "(w.key ->> " + i + ")::" + field.key().get(i).type().name())
-            .collect(Collectors.joining(", "));
-    return "("
-        + row
-        + ") IN (SELECT "
-        + wanted
-        + " FROM pg_catalog.jsonb_array_elements("
-        + "pg_catalog.current_setting('"
-        + KEYS
-        + "')::pg_catalog.jsonb) AS w (key))";
+  /** The SELECT's columns under names of ours. */
+  private String asked() {
+    return named("k", field.key().size(), keys.ofSelect("q")::get)
+        + ", "
+        + named("v", field.values().size(), i -> "q." + quoted(field.values().get(i)));
   }
 
   /** For every target row the SELECT's value, or otherwise where the SELECT gives no row. */
   private String expected() {
-    String matched = "s." + quoted(field.key().get(0)) + " IS NULL";
     String values =
-        named(
-            field.values(),
-            "v",
-            c -> {
-              String type = c.type().name();
-              String stated = "(o.value ->> " + literal(c.name()) + ")::" + type;
-              String asked = "s." + quoted(c) + "::" + type;
-              return comparable(
-                  "CASE WHEN " + matched + " THEN " + stated + " ELSE " + asked + " END", c);
-            });
-    String on =
-        IntStream.range(0, field.key().size())
-            .mapToObj(i -> "s." + quoted(field.key().get(i)) + " = a.k" + i)
-            .collect(Collectors.joining(" AND "));
+        named("v", field.values().size(), i -> comparable(value(i), field.values().get(i).type()));
     return "SELECT "
         + each("a.k%1$d AS k%1$d", field.key().size())
         + ", "
         + values
         + " FROM actual AS a LEFT JOIN asked AS s ON "
-        + on
+        + equal("s", "a")
         + " CROSS JOIN (SELECT pg_catalog.current_setting('"
         + OTHERWISE
         + "')::pg_catalog.jsonb) AS o (value)";
   }
 
-  private static String comparable(String expression, Column column) {
-    return WITHOUT_EQUALITY.contains(column.type().name())
-        ? "(" + expression + ")::text"
-        : expression;
+  private String value(int index) {
+    Column column = field.values().get(index);
+    String type = "::" + column.type().name();
+    String stated = "(o.value ->> " + literal(column.name()) + ")" + type;
+    return "CASE WHEN s.k0 IS NULL THEN " + stated + " ELSE s.v" + index + type + " END";
+  }
+
+  private static String comparable(String alias, Column column) {
+    return comparable(alias + quoted(column), column.type());
+  }
+
+  private static String comparable(String expression, DataType type) {
+    return WITHOUT_EQUALITY.contains(type.name()) ? "(" + expression + ")::text" : expression;
   }
 
   private String equal(String left, String right) {
@@ -145,14 +154,10 @@ final class VerificationSql {
         .collect(Collectors.joining(" AND "));
   }
 
-  private static String named(List<Column> columns, String as, Function<Column, String> form) {
-    return IntStream.range(0, columns.size())
-        .mapToObj(i -> form.apply(columns.get(i)) + " AS " + as + i)
+  private static String named(String as, int count, Function<Integer, String> form) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> form.apply(i) + " AS " + as + i)
         .collect(Collectors.joining(", "));
-  }
-
-  private static String columns(String name, int count) {
-    return each(name + "%d", count);
   }
 
   private static String each(String form, int count) {

@@ -111,7 +111,8 @@ class PreflightTest {
             config.dataDir(),
             config.pace(),
             config.ops(),
-            config.fields());
+            config.fields(),
+            config.verify());
     assertThat(catchThrowableOfType(ProblemsException.class, () -> check(small)).problems())
         .singleElement()
         .asString()
