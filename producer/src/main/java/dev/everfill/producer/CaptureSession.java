@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
  * The slot exists and is free.
  */
 final class CaptureSession implements AutoCloseable {
-  private static final int CHUNKS_IN_FLIGHT = 3;
+  private static final int CHUNKS_IN_FLIGHT = 6;
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final StreamReservations held;

@@ -13,6 +13,7 @@ import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.definition.PlanJson;
 import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.postgres.Database;
+import dev.everfill.base.postgres.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,8 @@ final class Registry {
     return database.inTransaction(
         "saying that this process runs",
         connection -> {
+          // Said again in two seconds: not worth a wait for the disk, here or for an application.
+          Sql.on(connection).execute("SET LOCAL synchronous_commit = off");
           List<FieldStatus> statuses = FieldStatus.all(connection, names.pipeline());
           instances.beat(connection, instance, rates.apply(statuses));
           return instances.rates(connection, instance.id());

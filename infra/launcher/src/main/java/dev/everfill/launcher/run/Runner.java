@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /** Watches a pipeline until its fields are live, and verifies them. For one thread. */
 public final class Runner {
-  private static final long INTERVAL_MILLIS = 250;
+  private static final long INTERVAL_MILLIS = 500;
   private static final String ACTOR = "everfill";
 
   private final Pipeline pipeline;
