@@ -52,8 +52,18 @@ final class DemoCommand extends Verb {
       description = "Start only the PostgreSQL of an earlier demo, and verify.")
   private boolean verifyOnly;
 
-  @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "For PostgreSQL.")
-  private int port;
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "For the dashboard; 8080 or any free one if left out.")
+  private Integer port;
+
+  @Option(
+      names = "--postgres-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "For PostgreSQL; any free one if left out.")
+  private int postgresPort;
 
   @Option(
       names = "--traffic",
@@ -76,7 +86,8 @@ final class DemoCommand extends Verb {
             examples(),
             Optional.ofNullable(scale),
             exitWhenLive,
-            port,
+            Optional.ofNullable(port),
+            postgresPort,
             dataDir.toAbsolutePath().normalize(),
             traffic);
     checkNumbers();
@@ -111,8 +122,13 @@ final class DemoCommand extends Verb {
     if (traffic < 1 || traffic > 10_000) {
       throw usage("--traffic must be from 1 to 10000 but was " + traffic);
     }
-    if (port < 0 || port > 65_535) {
-      throw usage("--port must be from 0 to 65535 but was " + port);
+    checkPort("--port", port == null ? 0 : port);
+    checkPort("--postgres-port", postgresPort);
+  }
+
+  private void checkPort(String option, int stated) {
+    if (stated < 0 || stated > 65_535) {
+      throw usage(option + " must be from 0 to 65535 but was " + stated);
     }
   }
 

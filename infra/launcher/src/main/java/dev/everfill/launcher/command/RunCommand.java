@@ -1,6 +1,7 @@
 package dev.everfill.launcher.command;
 
 import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.launcher.feed.Operations;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
@@ -8,6 +9,7 @@ import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.run.Runner;
 import dev.everfill.launcher.run.Verdict;
+import dev.everfill.ops.OpsSettings;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -33,22 +35,31 @@ final class RunCommand extends Verb.Configured {
   @Override
   int execute() throws InterruptedException {
     PipelineConfig config = config();
-    Sessions sessions = new Sessions(config);
-    Prepared prepared = Preflight.check(sessions);
     try (Shutdown shutdown = new Shutdown(STOP_WITHIN);
-        Pipeline pipeline = Pipeline.start(prepared, sessions, terminal()::say)) {
-      Runner runner = new Runner(pipeline, terminal(), shutdown);
-      if (!exitWhenLive) {
-        runner.untilStopped();
-        return ExitCode.DONE;
+        Operations operations = Operations.start(OpsSettings.of(config.ops()))) {
+      Sessions sessions = new Sessions(config);
+      Prepared prepared = Preflight.check(sessions);
+      terminal().say("the dashboard: " + terminal().bold(operations.url()));
+      try (Pipeline pipeline =
+              Pipeline.start(prepared, sessions, operations.instruments(), terminal()::say);
+          Operations.Attached attached = operations.attach(pipeline)) {
+        return run(pipeline, shutdown);
       }
-      if (!runner.untilLive()) {
-        return ExitCode.FAILED;
-      }
-      List<Verdict> verdicts = runner.verify();
-      output().print(terminal(), verdicts);
-      Indexes.tell(terminal(), config);
-      return ExitCode.of(verdicts);
     }
+  }
+
+  private int run(Pipeline pipeline, Shutdown shutdown) throws InterruptedException {
+    Runner runner = new Runner(pipeline, terminal(), shutdown);
+    if (!exitWhenLive) {
+      runner.untilStopped();
+      return ExitCode.DONE;
+    }
+    if (!runner.untilLive()) {
+      return ExitCode.FAILED;
+    }
+    List<Verdict> verdicts = runner.verify();
+    output().print(terminal(), verdicts);
+    Indexes.tell(terminal(), pipeline.prepared().config());
+    return ExitCode.of(verdicts);
   }
 }

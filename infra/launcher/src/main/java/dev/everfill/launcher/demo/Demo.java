@@ -3,6 +3,7 @@ package dev.everfill.launcher.demo;
 import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.embedded.PostgresServer;
+import dev.everfill.launcher.feed.Operations;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
@@ -42,10 +43,17 @@ public final class Demo {
    * @return what was found at the end; empty if it was stopped before
    */
   public List<Verdict> run() throws InterruptedException {
+    try (Operations operations = Operations.start(options.operations())) {
+      terminal.say("the dashboard: " + terminal.bold(operations.url()));
+      return run(operations);
+    }
+  }
+
+  private List<Verdict> run(Operations operations) throws InterruptedException {
     DemoFolder folder = new DemoFolder(options.dataDir());
     story();
     terminal.say("starting PostgreSQL in " + options.dataDir());
-    try (PostgresServer server = folder.startPostgres(options.port())) {
+    try (PostgresServer server = folder.startPostgres(options.postgresPort())) {
       stopped.lastResort(server::close);
       PipelineConfig config = prepare(folder, server);
       if (stopped.getAsBoolean()) {
@@ -54,7 +62,9 @@ public final class Demo {
       List<Traffic> applications = new ArrayList<>();
       Sessions sessions = new Sessions(config);
       Prepared prepared = Preflight.check(sessions);
-      try (Pipeline pipeline = Pipeline.start(prepared, sessions, terminal::say)) {
+      try (Pipeline pipeline =
+              Pipeline.start(prepared, sessions, operations.instruments(), terminal::say);
+          Operations.Attached attached = operations.attach(pipeline)) {
         options.examples().forEach(e -> applications.add(traffic(e, folder.application(server))));
         return watch(pipeline, applications);
       } finally {

@@ -1,6 +1,8 @@
 package dev.everfill.launcher.demo;
 
+import dev.everfill.ops.OpsSettings;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,17 +12,25 @@ import java.util.Optional;
  *
  * @param scale of the rows; empty for each example's own default
  * @param exitWhenLive stop the traffic, verify and end once every field is live
- * @param port of PostgreSQL; 0 for the one of the last time, or any free one
+ * @param port of the dashboard; empty for 8080, or any free one if that is taken
+ * @param postgresPort of PostgreSQL; 0 for the one of the last time, or any free one
  * @param trafficPerSecond statements of each example's application, ≥ 1
  */
 public record DemoOptions(
     List<Example> examples,
     Optional<BigDecimal> scale,
     boolean exitWhenLive,
-    int port,
+    Optional<Integer> port,
+    int postgresPort,
     Path dataDir,
     int trafficPerSecond) {
   public DemoOptions {
     examples = List.copyOf(examples);
+  }
+
+  /** The operations server, for this machine alone. */
+  OpsSettings operations() {
+    InetSocketAddress bind = InetSocketAddress.createUnresolved("127.0.0.1", port.orElse(8080));
+    return new OpsSettings(bind, null, List.of(), port.isEmpty());
   }
 }

@@ -35,7 +35,7 @@ public final class DemoVerification {
                   "no demonstration was here",
                   "run everfill demo --exit-when-live first")));
     }
-    try (PostgresServer server = folder.startPostgres(options.port())) {
+    try (PostgresServer server = folder.startPostgres(options.postgresPort())) {
       PipelineConfig config = folder.configure(server, options.examples());
       try (Connection connection = new Sessions(config).open(Duration.ofMinutes(31))) {
         List<Verdict> verdicts = new ArrayList<>();

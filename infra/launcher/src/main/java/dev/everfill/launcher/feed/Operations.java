@@ -52,16 +52,24 @@ public final class Operations implements AutoCloseable {
     return "http://" + shown + ":" + address.getPort() + "/";
   }
 
-  /** Shows this pipeline and carries out what is asked of it, until {@link #detach}. */
-  public void attach(Pipeline pipeline, CommandQueue.Work work) {
-    commands.attach(work);
-    feed.attach(new PipelineSource(pipeline));
+  /** A pipeline is shown. */
+  public interface Attached extends AutoCloseable {
+    @Override
+    void close();
   }
 
-  /** Shows what was seen last; to be called before the pipeline is closed. */
-  public void detach() {
-    commands.attach(null);
-    feed.detach();
+  /**
+   * Shows this pipeline and carries out what is asked of it.
+   *
+   * @return ends that, and shows what was seen last; to be closed before the pipeline is
+   */
+  public Attached attach(Pipeline pipeline) {
+    commands.attach(new PipelineWork(pipeline));
+    feed.attach(new PipelineSource(pipeline));
+    return () -> {
+      commands.attach(null);
+      feed.detach();
+    };
   }
 
   @Override
