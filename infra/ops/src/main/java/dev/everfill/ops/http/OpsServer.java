@@ -6,9 +6,6 @@ import dev.everfill.ops.OpsSettings;
 import dev.everfill.ops.RequestListener;
 import dev.everfill.ops.Scrape;
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,7 +80,7 @@ public final class OpsServer implements AutoCloseable {
       InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
       Hosts hosts = new Hosts(bound, settings.bind().getHostString(), settings.hosts());
       Guard guard = new Guard(hosts, new Token(settings.token()));
-      javalin = Javalin.create(config -> configure(config, guard, channel));
+      javalin = Application.of(guard, routes, timing, channel);
       subscription = feed.subscribe(snapshot -> bell.ring(), event -> bell.ring());
       javalin.start();
       return bound;
@@ -95,36 +92,6 @@ public final class OpsServer implements AutoCloseable {
         close(channel);
       }
     }
-  }
-
-  private void configure(JavalinConfig config, Guard guard, ServerSocketChannel channel) {
-    JettyFront.configure(config, channel);
-    config.http.prefer405over404 = true;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.http.maxRequestSize = Body.LARGEST;
-    config.requestLogger.http((context, millis) -> timing.answered(context));
-    config.routes.before(
-        context -> {
-          Timing.start(context);
-          guard.check(context);
-        });
-    for (Routes.Route route : routes) {
-      add(config, route.method(), route);
-      if (route.method().equals("GET")) {
-        add(config, "HEAD", route);
-      }
-    }
-    Faults.register(config.routes);
-  }
-
-  private static void add(JavalinConfig config, String method, Routes.Route route) {
-    config.routes.addHttpHandler(
-        HandlerType.findOrCreate(method),
-        route.template(),
-        context -> {
-          Timing.route(context, route.template());
-          route.handler().handle(context);
-        });
   }
 
   /** Ends every stream and request; returns within two seconds. Harmless if repeated. */

@@ -94,6 +94,20 @@ final class HostileRequests {
                 authorization,
                 "Upgrade: websocket",
                 "Sec-WebSocket-Version: 13"));
+    kinds.put(
+        "upgrade",
+        () ->
+            "GET /api/v1/events HTTP/1.1\r\n"
+                + host
+                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    kinds.put("no host", () -> command() + " HTTP/1.0\r\n" + authorization + "\r\n\r\n");
+    kinds.put(
+        "other target",
+        () -> {
+          String[] parts = command().split(" ");
+          return send(parts[0] + " http://evil.example" + parts[1], "", host, authorization);
+        });
     kinds.put("noise", () -> noise(200));
     kinds.put(
         "noise in line", () -> "PUT " + noise(30).replace("\n", "") + "\r\n" + host + "\r\n\r\n");

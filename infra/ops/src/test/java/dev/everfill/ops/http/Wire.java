@@ -1,5 +1,8 @@
 package dev.everfill.ops.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,5 +70,17 @@ final class Wire {
     for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
       to.write(chunk, 0, read);
     }
+  }
+
+  /** Asserts that the answer is this problem, completely told. */
+  static void problem(Wire.Answer answer, int status, String reason) throws IOException {
+    assertThat(answer.status()).as(answer.all()).isEqualTo(status);
+    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    JsonNode json = RunningServer.json(answer);
+    assertThat(json.path("status").asInt()).isEqualTo(status);
+    assertThat(json.path("reason").asText()).isEqualTo(reason);
+    assertThat(json.path("type").asText()).endsWith("/" + reason);
+    assertThat(json.path("title").asText()).isNotBlank();
+    assertThat(json.path("detail").asText()).isNotBlank();
   }
 }
