@@ -207,6 +207,12 @@ public final class CaptureResources {
    * uses the slot is ended: its pipeline is being destroyed.
    */
   public void drop(Connection connection) throws SQLException {
+    dropSlot(connection);
+    execute(connection, "DROP PUBLICATION IF EXISTS " + Sql.quoted(name));
+  }
+
+  /** Drops the slot if there is one. A session that still uses it is ended. */
+  public void dropSlot(Connection connection) throws SQLException {
     for (int tries = 0; isActive(connection); tries++) {
       if (tries == RELEASE_TRIES) {
         throw new SQLException("the replication slot " + name + " stays in use");
@@ -224,7 +230,6 @@ public final class CaptureResources {
         "SELECT pg_catalog.pg_drop_replication_slot(slot_name)"
             + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?",
         name);
-    execute(connection, "DROP PUBLICATION IF EXISTS " + Sql.quoted(name));
   }
 
   private boolean isActive(Connection connection) throws SQLException {

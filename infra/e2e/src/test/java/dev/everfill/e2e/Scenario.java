@@ -83,6 +83,7 @@ final class Scenario implements AutoCloseable {
             + PASSWORD_VARIABLE
             + "}\n"
             + kafkaSection
+            + "ops: {bind: \"127.0.0.1:0\"}\n"
             + "data-dir: "
             + folder.resolve(dataDirectory)
             + "\n"

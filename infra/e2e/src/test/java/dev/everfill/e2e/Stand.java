@@ -69,6 +69,10 @@ final class Stand implements AutoCloseable {
     config = scenario.configure("data", more, Ledger.YAML);
   }
 
+  Path config() {
+    return config;
+  }
+
   /** Starts the process; to be waited for. */
   void run(String... jvmOptions) throws IOException {
     process = scenario.run(List.of(jvmOptions), "run", "-c", config.toString());

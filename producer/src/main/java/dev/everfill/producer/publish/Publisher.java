@@ -62,7 +62,7 @@ public final class Publisher implements AutoCloseable {
   private static Map<String, Object> properties(KafkaSettings kafka, TopicNames names) {
     Map<String, Object> all = new HashMap<>(kafka.properties());
     all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, names.pipeline() + ".capture");
+    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, names.captureProducer());
     all.put(ProducerConfig.CLIENT_ID_CONFIG, names.pipeline() + "-capture");
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

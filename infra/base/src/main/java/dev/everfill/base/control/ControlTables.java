@@ -47,6 +47,10 @@ record ControlTables(String schema) {
     return table("field_rate");
   }
 
+  Table<?> resync() {
+    return table("resync");
+  }
+
   Table<?> status() {
     return table("status");
   }

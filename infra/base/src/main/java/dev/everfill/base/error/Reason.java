@@ -1,5 +1,9 @@
 package dev.everfill.base.error;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Why something failed, as a word that programs and people can act on. */
 public enum Reason {
   CONFIGURATION_INVALID,
@@ -20,8 +24,13 @@ public enum Reason {
   FENCED,
   INTERNAL;
 
+  /** The reason of this code; empty if it is none of these. */
+  public static Optional<Reason> of(String code) {
+    return Arrays.stream(values()).filter(one -> one.code().equals(code)).findFirst();
+  }
+
   /** The word in messages, metrics and JSON: {@code slot_lost}. */
   public String code() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

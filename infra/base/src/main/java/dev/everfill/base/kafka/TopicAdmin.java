@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -170,7 +172,18 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Deletes topics; those that are missing are left out. */
+  /**
+   * Ends what a producer has open, and keeps it from sending anything more.
+   *
+   * @param transactionalId of the producer; it need not exist
+   */
+  public void fence(String transactionalId) {
+    wait(
+        "fencing the producer " + transactionalId,
+        admin.fenceProducers(List.of(transactionalId)).all());
+  }
+
+  /** Deletes topics and waits until they are gone; those that are missing are left out. */
   public void delete(Collection<String> topics) {
     admin
         .deleteTopics(topics)
@@ -179,16 +192,44 @@ public final class TopicAdmin implements AutoCloseable {
             (topic, done) ->
                 ignoring(
                     UnknownTopicOrPartitionException.class, "deleting the topic " + topic, done));
+    awaitGone(topics);
+  }
+
+  /** The brokers learn one after the other that a topic is deleted. */
+  private void awaitGone(Collection<String> topics) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!describe(topics).isEmpty()) {
+      if (System.nanoTime() - deadline > 0 || !pause()) {
+        throw new EverfillException(
+            Reason.SERVER_UNREACHABLE,
+            "Kafka at " + kafka.bootstrapServers() + " still shows topics that were deleted");
+      }
+    }
   }
 
   /** Deletes consumer groups without members; those that are missing are left out. */
   public void deleteGroups(Collection<String> groups) {
-    admin
-        .deleteConsumerGroups(groups)
-        .deletedGroups()
-        .forEach(
-            (group, done) ->
-                ignoring(GroupIdNotFoundException.class, "deleting the group " + group, done));
+    deleteGroups(groups, GroupIdNotFoundException.class);
+  }
+
+  /** As {@link #deleteGroups}, but leaves out those that have members too. */
+  public void deleteIdleGroups(Collection<String> groups) {
+    deleteGroups(groups, GroupIdNotFoundException.class, GroupNotEmptyException.class);
+  }
+
+  @SafeVarargs
+  private void deleteGroups(Collection<String> groups, Class<? extends Exception>... harmless) {
+    Map<String, KafkaFuture<Void>> all = admin.deleteConsumerGroups(groups).deletedGroups();
+    all.forEach(
+        (group, done) -> {
+          try {
+            wait("deleting the group " + group, done);
+          } catch (EverfillException e) {
+            if (Stream.of(harmless).noneMatch(one -> one.isInstance(e.getCause()))) {
+              throw e;
+            }
+          }
+        });
   }
 
   private void ignoring(Class<? extends Exception> harmless, String what, KafkaFuture<Void> done) {

@@ -48,6 +48,11 @@ public record TopicNames(String pipeline) {
     return pipeline + ".capture.progress";
   }
 
+  /** The transactional id of the one that publishes changes. */
+  public String captureProducer() {
+    return pipeline + ".capture";
+  }
+
   /** The Kafka Streams application of a field. */
   public String computeApplication(FieldDefinition field) {
     return pipeline + ".compute." + escape(field.name()) + "." + field.generation();

@@ -37,7 +37,7 @@ abstract class ControlVerb extends Verb.Configured {
   void check() {}
 
   @Override
-  final int execute() {
+  final int execute() throws InterruptedException {
     check();
     try (ControlRoom room = ControlRoom.of(config(), "everfill-" + spec.name())) {
       Answer answer = room.ask(spec.name(), connection -> ask(room, connection));
@@ -45,8 +45,17 @@ abstract class ControlVerb extends Verb.Configured {
       if (output().json()) {
         output().print(terminal(), answer.facts());
       }
-      return ExitCode.DONE;
+      return after(room);
     }
+  }
+
+  /**
+   * What is to be waited for once it was asked.
+   *
+   * @return the exit code
+   */
+  int after(ControlRoom room) throws InterruptedException {
+    return ExitCode.DONE;
   }
 
   final String actor() {

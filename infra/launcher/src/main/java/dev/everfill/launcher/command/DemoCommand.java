@@ -95,8 +95,11 @@ final class DemoCommand extends Verb {
       return told(DemoVerification.of(options));
     }
     try (Shutdown shutdown = new Shutdown(RunCommand.STOP_WITHIN)) {
-      List<Verdict> verdicts = new Demo(options, terminal(), shutdown).run();
-      return exitWhenLive && verdicts.isEmpty() ? ExitCode.FAILED : told(verdicts);
+      Demo.Ending ending = new Demo(options, terminal(), shutdown).run();
+      if (!exitWhenLive) {
+        return shutdown.ending(ExitCode.worst(ending.failures()));
+      }
+      return ending.verdicts().isEmpty() ? ExitCode.FAILED : told(ending.verdicts());
     }
   }
 

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       VerifyCommand.class,
       DoctorCommand.class,
+      ResyncCommand.class,
       DestroyCommand.class,
       VersionCommand.class
     })

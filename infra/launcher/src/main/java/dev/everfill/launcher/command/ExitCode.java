@@ -2,6 +2,7 @@ package dev.everfill.launcher.command;
 
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.ProblemsException;
+import dev.everfill.base.error.Reason;
 import dev.everfill.launcher.run.Verdict;
 import java.util.List;
 
@@ -21,14 +22,28 @@ final class ExitCode {
       return USAGE;
     }
     if (failure instanceof EverfillException known) {
-      return switch (known.reason()) {
-        case CONFIGURATION_INVALID, DEFINITION_REFUSED, PERMISSION_DENIED -> USAGE;
-        case SERVER_UNREACHABLE -> UNREACHABLE;
-        case SLOT_LOST, SLOT_GAP, SYSTEM_CHANGED, CHANGES_MISSED, TOPIC_RECREATED -> MISSED;
-        default -> FAILED;
-      };
+      return of(known.reason());
     }
     return FAILED;
+  }
+
+  private static int of(Reason reason) {
+    return switch (reason) {
+      case CONFIGURATION_INVALID, DEFINITION_REFUSED, PERMISSION_DENIED -> USAGE;
+      case SERVER_UNREACHABLE -> UNREACHABLE;
+      case SLOT_LOST, SLOT_GAP, SYSTEM_CHANGED, CHANGES_MISSED, TOPIC_RECREATED -> MISSED;
+      default -> FAILED;
+    };
+  }
+
+  /** Of a run that was stopped: what the worst failure of its fields means; 0 without any. */
+  static int worst(List<Reason> failures) {
+    return failures.stream().mapToInt(ExitCode::weighed).max().orElse(DONE);
+  }
+
+  private static int weighed(Reason reason) {
+    int code = of(reason);
+    return code == MISSED || code == UNREACHABLE ? code : FAILED;
   }
 
   static int of(List<Verdict> verdicts) {

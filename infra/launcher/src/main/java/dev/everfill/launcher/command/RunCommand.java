@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
       "Fill the configured fields and keep them right, until stopped.",
       "",
       "Checks everything first and reports every problem at once (exit 2); nothing is created before"
-          + " all is well. Stopped by any signal and started again it goes on from where it was."
+          + " all is well. Stopped by any signal and started again it goes on from where it was.",
+      "",
+      "It stays up when a field fails, and says why; once stopped it exits with what the failure"
+          + " means. With --exit-when-live the first failure ends it."
     })
 final class RunCommand extends Verb.Configured {
   static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -51,8 +54,8 @@ final class RunCommand extends Verb.Configured {
   private int run(Pipeline pipeline, Shutdown shutdown) throws InterruptedException {
     Runner runner = new Runner(pipeline, terminal(), shutdown);
     if (!exitWhenLive) {
-      runner.untilStopped();
-      return ExitCode.DONE;
+      runner.untilStopped(Runner.Beside.NOTHING);
+      return shutdown.ending(ExitCode.worst(pipeline.reasons()));
     }
     if (!runner.untilLive()) {
       return ExitCode.FAILED;

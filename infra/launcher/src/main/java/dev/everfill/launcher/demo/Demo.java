@@ -1,6 +1,7 @@
 package dev.everfill.launcher.demo;
 
 import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.embedded.PostgresServer;
 import dev.everfill.launcher.feed.Operations;
@@ -38,18 +39,28 @@ public final class Demo {
   }
 
   /**
+   * What a demo ends with.
+   *
+   * @param verdicts what was found at the end; empty if it was stopped before
+   * @param failures of the fields, each reason once
+   */
+  public record Ending(List<Verdict> verdicts, List<Reason> failures) {
+    private static final Ending STOPPED = new Ending(List.of(), List.of());
+  }
+
+  /**
    * Runs until it is stopped, or with {@code exitWhenLive} until every field is verified.
    *
-   * @return what was found at the end; empty if it was stopped before
+   * @return what there is to say at the end
    */
-  public List<Verdict> run() throws InterruptedException {
+  public Ending run() throws InterruptedException {
     try (Operations operations = Operations.start(options.operations())) {
       terminal.say("the dashboard: " + terminal.bold(operations.url()));
       return run(operations);
     }
   }
 
-  private List<Verdict> run(Operations operations) throws InterruptedException {
+  private Ending run(Operations operations) throws InterruptedException {
     DemoFolder folder = new DemoFolder(options.dataDir());
     story();
     terminal.say("starting PostgreSQL in " + options.dataDir());
@@ -57,7 +68,7 @@ public final class Demo {
       stopped.lastResort(server::close);
       PipelineConfig config = prepare(folder, server);
       if (stopped.getAsBoolean()) {
-        return List.of();
+        return Ending.STOPPED;
       }
       List<Traffic> applications = new ArrayList<>();
       Sessions sessions = new Sessions(config);
@@ -105,19 +116,18 @@ public final class Demo {
         example.name(), application, example.traffic(), options.trafficPerSecond(), SEED);
   }
 
-  private List<Verdict> watch(Pipeline pipeline, List<Traffic> applications)
-      throws InterruptedException {
+  private Ending watch(Pipeline pipeline, List<Traffic> applications) throws InterruptedException {
     Runner runner = new Runner(pipeline, terminal, stopped);
-    if (!runner.untilLive()) {
-      return List.of();
-    }
     if (!options.exitWhenLive()) {
-      goOn(pipeline, runner, applications);
-      return List.of();
+      runner.untilStopped(new Rounds(runner, applications));
+      return new Ending(List.of(), pipeline.reasons());
+    }
+    if (!runner.untilLive()) {
+      return Ending.STOPPED;
     }
     applications.forEach(Traffic::close);
     applications.forEach(this::tell);
-    return runner.verify();
+    return new Ending(runner.verify(), List.of());
   }
 
   /** What the applications did; a kind that never found a row would show here. */
@@ -129,18 +139,29 @@ public final class Demo {
     terminal.say("the application ran " + traffic.statements() + " statements on rows: " + rows);
   }
 
-  private void goOn(Pipeline pipeline, Runner runner, List<Traffic> applications)
-      throws InterruptedException {
-    terminal.say("every field is live; the application goes on. Ctrl-C ends it.");
-    long next = System.nanoTime();
-    while (!stopped.getAsBoolean()) {
-      if (System.nanoTime() - next >= 0) {
-        applications.forEach(this::tell);
-        runner.verify().forEach(verdict -> verdict.lines().forEach(terminal::say));
-        next = System.nanoTime() + VERIFY_EVERY_NANOS;
+  /** Once every field is live: what the applications did, and whether the fields are right. */
+  private final class Rounds implements Runner.Beside {
+    private final Runner runner;
+    private final List<Traffic> applications;
+    private boolean begun;
+    private long next;
+
+    Rounds(Runner runner, List<Traffic> applications) {
+      this.runner = runner;
+      this.applications = applications;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+      if (!begun) {
+        begun = true;
+        terminal.say("every field is live; the application goes on. Ctrl-C ends it.");
+      } else if (System.nanoTime() - next < 0) {
+        return;
       }
-      pipeline.check();
-      Thread.sleep(200);
+      next = System.nanoTime() + VERIFY_EVERY_NANOS;
+      applications.forEach(Demo.this::tell);
+      runner.verify().forEach(verdict -> verdict.lines().forEach(terminal::say));
     }
   }
 }

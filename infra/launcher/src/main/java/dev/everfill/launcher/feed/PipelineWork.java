@@ -1,13 +1,20 @@
 package dev.everfill.launcher.feed;
 
+import dev.everfill.base.control.Resync;
+import dev.everfill.base.control.Resyncs;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.verify.Verifier;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a pipeline of this process does for whoever asks. */
 record PipelineWork(Pipeline pipeline) implements CommandQueue.Work {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineWork.class);
+
   @Override
   public String schema() {
     return pipeline.prepared().config().name();
@@ -35,6 +42,12 @@ record PipelineWork(Pipeline pipeline) implements CommandQueue.Work {
 
   @Override
   public void resync(String field, String actor) {
-    throw new UnsupportedOperationException(field);
+    Optional<Resync> asked =
+        pipeline.ask(
+            "asking for a resync",
+            connection -> new Resyncs(schema()).request(connection, field, actor));
+    if (asked.isEmpty()) {
+      LOG.warn("resyncing {}: it is not there any more", field);
+    }
   }
 }

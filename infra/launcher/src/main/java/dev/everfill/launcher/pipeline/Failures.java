@@ -64,12 +64,7 @@ final class Failures {
   }
 
   private static Reason reason(String code) {
-    for (Reason reason : Reason.values()) {
-      if (reason.code().equals(code)) {
-        return reason;
-      }
-    }
-    return Reason.INTERNAL;
+    return Reason.of(code).orElse(Reason.INTERNAL);
   }
 
   /** Of the first field in the configuration's order that has failed. */
@@ -89,7 +84,19 @@ final class Failures {
     return all;
   }
 
-  boolean all() {
-    return failures.size() == fields.size();
+  /** Notes that no field can go on, in the place of whatever was noted before. */
+  void all(Reason reason, String message) {
+    fields.forEach(f -> failures.put(f.name(), new Failure(f.name(), reason, message)));
+  }
+
+  /** Forgets them all: the stages that failed are stopped, and others begin. */
+  void forget() {
+    failures.clear();
+    untold.clear();
+  }
+
+  /** Each once. */
+  List<Reason> reasons() {
+    return failures.values().stream().map(Failure::reason).distinct().sorted().toList();
   }
 }

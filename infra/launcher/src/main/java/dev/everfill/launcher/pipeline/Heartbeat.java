@@ -18,14 +18,18 @@ final class Heartbeat implements AutoCloseable {
   private final Instance instance;
   private final Supplier<ConnectionBudget.Usage> usage;
   private final Registry registry;
-  private final Rates rates;
+  private final Supplier<Rates> rates;
   private final Thread thread = new Thread(this::run, "everfill-heartbeat");
 
   /**
    * @param usage from memory
+   * @param rates of the stages that run now
    */
   Heartbeat(
-      Instance instance, Supplier<ConnectionBudget.Usage> usage, Registry registry, Rates rates) {
+      Instance instance,
+      Supplier<ConnectionBudget.Usage> usage,
+      Registry registry,
+      Supplier<Rates> rates) {
     this.instance = instance;
     this.usage = usage;
     this.registry = registry;
@@ -50,10 +54,11 @@ final class Heartbeat implements AutoCloseable {
 
   private void beat() {
     try {
-      rates.others(
+      Rates now = rates.get();
+      now.others(
           registry.beat(
               instance.status(usage.get()),
-              statuses -> statuses.stream().map(rates::ofThisProcess).toList()));
+              statuses -> statuses.stream().map(now::ofThisProcess).toList()));
     } catch (RuntimeException unreachable) {
       LOG.debug("no heartbeat: {}", unreachable.getMessage());
     }

@@ -2,18 +2,16 @@ package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldStatus;
+import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
-import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Database;
 import dev.everfill.embedded.OwnedFolder;
-import dev.everfill.launcher.verify.Schedule;
 import dev.everfill.launcher.verify.Verifier;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,59 +22,45 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-  private static final Duration STAGES_STOP_WITHIN = Duration.ofSeconds(7);
 
   private final Closing closing = new Closing();
   private final Instance instance = Instance.ofThisProcess();
-  private final Prepared prepared;
-  private final Sessions sessions;
-  private final Registry registry;
-  private final Failures failures;
-  private final Supervisor supervisor;
+  private final Ground ground;
   private final Heartbeat heartbeat;
-  private final Overview overview;
-  private final Stages stages;
-  private final Verifier verifier;
-  private final Optional<Schedule> schedule;
+  private final Renewal renewal;
+  private final EpochWatch watch;
+  private volatile Shift shift;
+  private boolean closed; // guarded by this
 
   private Pipeline(
       Prepared checked, Sessions sessions, Instruments instruments, Consumer<String> says) {
-    this.sessions = sessions;
     try {
       closing.add(
           OwnedFolder.take(
               checked.config().dataDir(), "stop it, or give this pipeline another data-dir"));
       Broker broker = closing.add(broker(checked, says));
-      KafkaSettings kafka = broker.settings();
       Database database =
           closing.add(
               new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
+      Registry registry = new Registry(database, checked.names());
+      registry.migrate();
       instruments.pool(database);
-      registry = new Registry(database, checked.names());
-      prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
-      String cluster = new Groundwork(prepared, sessions, registry).lay(kafka, says);
-      stages =
-          Stages.of(
-              prepared,
-              sessions.budget(),
-              kafka,
-              LocalState.of(checked.config().dataDir(), cluster),
-              instance.id(),
-              instruments);
-      failures = new Failures(prepared.fields(), registry);
-      Rates rates = new Rates(prepared.fields());
-      supervisor = new Supervisor(prepared, stages, registry, failures, rates);
-      overview = new Overview(prepared, stages, rates);
-      verifier = new Verifier(database, prepared.names().pipeline(), sessions::open, true);
-      schedule =
-          checked
-              .config()
-              .verify()
-              .map(
-                  v ->
-                      new Schedule(
-                          verifier, v, prepared.fields(), database, checked.names().pipeline()));
-      heartbeat = new Heartbeat(instance, sessions.budget()::usage, registry, rates);
+      Epochs epochs = new Epochs(database, checked.config().name());
+      Verifier verifier = new Verifier(database, checked.config().name(), sessions::open, true);
+      ground =
+          new Ground(
+              sessions,
+              registry,
+              epochs,
+              broker.settings(),
+              instance,
+              instruments,
+              database,
+              verifier);
+      renewal = new Renewal(ground, says);
+      shift = renewal.first(checked);
+      watch = new EpochWatch(epochs, new Following());
+      heartbeat = new Heartbeat(instance, sessions.budget()::usage, registry, () -> shift.rates());
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
@@ -95,10 +79,9 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(
       Prepared prepared, Sessions sessions, Instruments instruments, Consumer<String> says) {
     Pipeline pipeline = new Pipeline(prepared, sessions, instruments, says);
-    pipeline.stages.start();
-    pipeline.supervisor.start();
+    pipeline.shift.start();
     pipeline.heartbeat.start();
-    pipeline.schedule.ifPresent(Schedule::start);
+    pipeline.watch.start();
     return pipeline;
   }
 
@@ -112,44 +95,84 @@ public final class Pipeline implements AutoCloseable {
     return start(prepared, sessions, Instruments.NONE, says);
   }
 
-  /** What runs, in the generations that run. */
+  /** What is done when a resync was asked for, on the thread that watches. */
+  private final class Following implements EpochWatch.Pipelined {
+    @Override
+    public String epoch() {
+      return shift.epoch();
+    }
+
+    @Override
+    public void renew() throws InterruptedException {
+      Shift ended = shift;
+      LOG.info("The tables are to be read again: the stages stop.");
+      ended.close();
+      ended.failures().forget();
+      follow(renewal.next(ended));
+    }
+
+    @Override
+    public void noteDone() {
+      List<String> fields = prepared().fields().stream().map(FieldDefinition::name).toList();
+      if (ground.epochs().done(instance.id(), fields)) {
+        LOG.info("The tables have been read again and every field is live.");
+        shift.sweep();
+      }
+    }
+  }
+
+  private synchronized void follow(Shift next) {
+    if (closed) {
+      next.close();
+      return;
+    }
+    shift = next;
+    next.start();
+  }
+
+  /** What runs, in the generations that run; others after the tables were read again. */
   public Prepared prepared() {
-    return prepared;
+    return shift.prepared();
   }
 
   /** How far each field has come, in the configuration's order. */
   public List<FieldProgress> progress() {
-    return overview.of(registry.statuses());
-  }
-
-  /** As {@link #progress()}, from statuses that were read just now. From memory. */
-  public List<FieldProgress> progress(List<FieldStatus> statuses) {
-    return overview.of(statuses);
-  }
-
-  /** Runs short work on the control schema, in one transaction. */
-  public <T> T ask(String what, Database.Work<T> work) {
-    return registry.ask(what, work);
-  }
-
-  /** What the stages say of themselves. From memory. */
-  public StageStatuses stages() {
-    return stages.statuses();
-  }
-
-  /** Why fields have failed here, by name, whether or not PostgreSQL could be told. */
-  public Map<String, StageStatus.Failure> failures() {
-    return failures.byField();
-  }
-
-  /** What this process holds of the server. From memory. */
-  public ConnectionBudget.Usage connections() {
-    return sessions.budget().usage();
+    return shift.progress();
   }
 
   /** What capture waits for, for people; null while it does not. */
   public String waitingFor() {
-    return stages.capture().status().waitingFor();
+    return shift.stages().capture().status().waitingFor();
+  }
+
+  /** As {@link #progress()}, from statuses that were read just now. From memory. */
+  public List<FieldProgress> progress(List<FieldStatus> statuses) {
+    return shift.progress(statuses);
+  }
+
+  /** Runs short work on the control schema, in one transaction. */
+  public <T> T ask(String what, Database.Work<T> work) {
+    return ground.registry().ask(what, work);
+  }
+
+  /** What the stages say of themselves. From memory. */
+  public StageStatuses stages() {
+    return shift.stages().statuses();
+  }
+
+  /** Why fields have failed here, by name, whether or not PostgreSQL could be told. */
+  public Map<String, StageStatus.Failure> failures() {
+    return shift.failures().byField();
+  }
+
+  /** As {@link #failures}, but each reason once and no more; empty while all can go on. */
+  public List<Reason> reasons() {
+    return shift.failures().reasons();
+  }
+
+  /** What this process holds of the server. From memory. */
+  public ConnectionBudget.Usage connections() {
+    return ground.sessions().budget().usage();
   }
 
   /**
@@ -158,14 +181,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws EverfillException with the first failure, if any field has failed
    */
   public void check() {
-    failures.first().ifPresent(Pipeline::raise);
-  }
-
-  /** As {@link #check}, but lets the other fields go on: only once none can. */
-  public void checkAny() {
-    if (failures.all()) {
-      check();
-    }
+    shift.failures().first().ifPresent(Pipeline::raise);
   }
 
   private static void raise(Failures.Failure failure) {
@@ -174,7 +190,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Compares fields with their SELECTs. */
   public Verifier verifier() {
-    return verifier;
+    return ground.verifier();
   }
 
   /** Stops everything in order; a field that was not live yet is interrupted. Harmless twice. */
@@ -182,17 +198,25 @@ public final class Pipeline implements AutoCloseable {
   public void close() {
     closing.once(
         () -> {
-          schedule.ifPresent(Schedule::close);
-          supervisor.close();
+          watch.close();
           heartbeat.close();
-          stages.close(STAGES_STOP_WITHIN);
-          try {
-            failures.tell();
-            registry.leave(instance.id());
-            supervisor.noteInterrupted();
-          } catch (RuntimeException failed) {
-            LOG.warn("the end could not be noted: {}", failed.getMessage());
-          }
+          last().close();
+          leave();
+          shift.noteEnd();
         });
+  }
+
+  /** After which none follows. */
+  private synchronized Shift last() {
+    closed = true;
+    return shift;
+  }
+
+  private void leave() {
+    try {
+      ground.registry().leave(instance.id());
+    } catch (RuntimeException failed) {
+      LOG.warn("it could not be noted that this process stops: {}", failed.getMessage());
+    }
   }
 }

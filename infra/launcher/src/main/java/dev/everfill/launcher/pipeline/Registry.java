@@ -35,9 +35,13 @@ final class Registry {
     this.instances = new InstanceStore(names.pipeline());
   }
 
-  /** Creates the schema where it is missing, and gives every field its generation. */
-  List<FieldDefinition> register(List<FieldDefinition> definitions, int partitions) {
+  /** Creates the schema where it is missing. */
+  void migrate() {
     new ControlSchema(database, names.pipeline()).migrate();
+  }
+
+  /** Gives every field its generation. */
+  List<FieldDefinition> register(List<FieldDefinition> definitions, int partitions) {
     PlanJson json = new PlanJson();
     return database.inTransaction(
         "registering the fields",

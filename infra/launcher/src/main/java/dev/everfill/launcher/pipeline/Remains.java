@@ -9,17 +9,11 @@ import dev.everfill.base.postgres.Sql;
 import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.embedded.OwnedFolder;
 import dev.everfill.producer.CaptureResources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
@@ -49,7 +43,7 @@ public final class Remains {
       } catch (SQLException failed) {
         throw SqlStates.failure("destroying " + config.name(), failed);
       }
-      LOCAL.forEach(name -> delete(owned.path().resolve(name)));
+      LOCAL.forEach(name -> LocalState.delete(owned.path().resolve(name)));
       says.accept("deleted the local state in " + owned.path());
     }
   }
@@ -103,19 +97,6 @@ public final class Remains {
           + " SELECT pg_replication_origin_drop('"
           + name
           + "')";
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 }

@@ -14,6 +14,7 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
   private final Duration patience;
   private final Thread hook = new Thread(this::run, "everfill-shutdown");
   private volatile boolean requested;
+  private volatile Integer ending;
   private volatile Runnable lastResort = () -> {};
 
   public Shutdown(Duration patience) {
@@ -27,6 +28,10 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         lastResort.run();
       }
+      if (ending != null) {
+        // A signal would end the process with its own code, which says nothing of the work.
+        Runtime.getRuntime().halt(ending);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -35,6 +40,16 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
   /** What must not outlive the process, even if the patience was not enough for an ordered end. */
   public void lastResort(Runnable stop) {
     lastResort = stop;
+  }
+
+  /**
+   * What the process ends with if a signal ends it; without it, with the signal's own code.
+   *
+   * @return the code
+   */
+  public int ending(int code) {
+    ending = code;
+    return code;
   }
 
   /** Whether the process has been asked to stop. */

@@ -25,6 +25,7 @@ public final class Runner {
   private final Terminal terminal;
   private final BooleanSupplier stopped;
   private List<FieldProgress> last = List.of();
+  private List<Reason> told = List.of();
   private String serverAway;
 
   /**
@@ -45,8 +46,8 @@ public final class Runner {
   public boolean untilLive() throws InterruptedException {
     try (ProgressView view = ProgressView.on(terminal)) {
       while (!stopped.getAsBoolean()) {
-        show(view);
-        if (serverAway == null && last.stream().allMatch(field -> field.status().live())) {
+        show(view, false);
+        if (live()) {
           return true;
         }
         pipeline.check();
@@ -56,24 +57,71 @@ public final class Runner {
     return false;
   }
 
-  /** Keeps going until it is stopped, or until no field can go on. */
-  public void untilStopped() throws InterruptedException {
+  /**
+   * Keeps going until it is stopped, whatever fails: a process that stays tells whoever is on call
+   * why.
+   *
+   * @param beside runs now and then while every field is live; what fails in it is said and tried
+   *     again
+   */
+  public void untilStopped(Beside beside) throws InterruptedException {
     try (ProgressView view = ProgressView.on(terminal)) {
       while (!stopped.getAsBoolean()) {
-        show(view);
-        pipeline.checkAny();
+        show(view, true);
+        tell();
+        if (live()) {
+          run(beside);
+        }
         Thread.sleep(INTERVAL_MILLIS);
       }
     }
   }
 
+  /** What else there is to do while all is well. */
+  public interface Beside {
+    /** Nothing. */
+    Beside NOTHING = () -> {};
+
+    /** Returns soon, or waits for the same end as its caller. */
+    void run() throws InterruptedException;
+  }
+
+  private void run(Beside beside) throws InterruptedException {
+    try {
+      beside.run();
+    } catch (EverfillException failed) {
+      terminal.say(failed.getMessage());
+    }
+  }
+
+  /** Says each failure once. */
+  private void tell() {
+    List<Reason> now = pipeline.reasons();
+    if (!now.equals(told) && !now.isEmpty()) {
+      try {
+        pipeline.check();
+      } catch (EverfillException failed) {
+        terminal.say(failed.getMessage());
+      }
+    }
+    told = now;
+  }
+
+  private boolean live() {
+    return serverAway == null
+        && pipeline.reasons().isEmpty()
+        && last.stream().allMatch(field -> field.status().live());
+  }
+
   /** The stages outlive an outage of PostgreSQL, so this does too. */
-  private void show(ProgressView view) {
+  private void show(ProgressView view, boolean staying) {
     try {
       last = pipeline.progress();
       serverAway = null;
     } catch (EverfillException failed) {
-      if (failed.reason() != Reason.SERVER_UNREACHABLE && failed.reason() != Reason.DISK_FULL) {
+      boolean passing =
+          failed.reason() == Reason.SERVER_UNREACHABLE || failed.reason() == Reason.DISK_FULL;
+      if (!passing && !staying) {
         throw failed;
       }
       serverAway = failed.getMessage();

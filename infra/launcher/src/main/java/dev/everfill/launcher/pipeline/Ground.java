@@ -1,0 +1,17 @@
+package dev.everfill.launcher.pipeline;
+
+import dev.everfill.base.kafka.KafkaSettings;
+import dev.everfill.base.metrics.Instruments;
+import dev.everfill.base.postgres.Database;
+import dev.everfill.launcher.verify.Verifier;
+
+/** What outlives the stages of a pipeline in this process, and what they are made on. */
+record Ground(
+    Sessions sessions,
+    Registry registry,
+    Epochs epochs,
+    KafkaSettings kafka,
+    Instance instance,
+    Instruments instruments,
+    Database database,
+    Verifier verifier) {}
