@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.definition.TableName;
@@ -56,7 +57,10 @@ public final class Capture implements Stage {
     this.reservations = reservations;
     this.guards = guards;
     this.board = new CaptureBoard(settings.tables());
-    this.thread = new Thread(this::run, "everfill-capture-" + settings.names().pipeline());
+    this.thread = 
+        new Thread(
+            LogContext.stage("capture", this::run),
+            "everfill-capture-" + settings.names().pipeline());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.component.LogContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ final class SlotWait implements AutoCloseable {
     this.connection = connection;
     this.pid = pid;
     this.board = board;
-    this.thread = new Thread(this::run, "everfill-slot-wait");
+    this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-slot-wait");
     this.thread.setDaemon(true);
   }
 

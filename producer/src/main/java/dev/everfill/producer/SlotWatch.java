@@ -1,5 +1,6 @@
 package dev.everfill.producer;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
@@ -63,7 +64,7 @@ final class SlotWatch implements AutoCloseable {
             .toList();
     this.behind = behind;
     this.failed = failed;
-    this.thread = new Thread(this::run, "everfill-watch-" + slot);
+    this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-watch-" + slot);
     this.thread.setDaemon(true);
   }
 

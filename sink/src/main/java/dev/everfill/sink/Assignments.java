@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.error.Reason;
 import dev.everfill.sink.kafka.Arrived;
@@ -58,17 +59,17 @@ final class Assignments {
   }
 
   private void recreated(Shard shard, String what) {
-    writers
-        .get(shard.topic())
-        .fail(
-            Reason.TOPIC_RECREATED,
-            "topic "
-                + shard.topic()
-                + " partition "
-                + shard.partition()
-                + ": "
-                + what
-                + "; replay the field to fill a new generation");
+    String message =
+        "topic "
+            + shard.topic()
+            + " partition "
+            + shard.partition()
+            + ": "
+            + what
+            + "; replay the field to fill a new generation";
+    try (LogContext.Named named = LogContext.partition(shard.partition())) {
+      writers.get(shard.topic()).fail(Reason.TOPIC_RECREATED, message);
+    }
   }
 
   /** Whether a field has shards to claim. */

@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.Progress;
@@ -172,19 +173,22 @@ final class FieldWriter {
     partitions.stored(batch);
     tempo.wrote(written.rows(), written.heldNanos(), now);
     if (written.quarantine() != null) {
-      quarantined(written.rows(), written.quarantine());
+      quarantined(batch, written.rows(), written.quarantine());
     }
   }
 
-  private void quarantined(List<Settled> rows, Share share) {
-    Refusal last =
+  private void quarantined(Batch batch, List<Settled> rows, Share share) {
+    Pending row =
         rows.stream()
-            .filter(row -> row.outcome() == Outcome.QUARANTINED)
+            .filter(one -> one.outcome() == Outcome.QUARANTINED)
             .reduce((one, next) -> next)
             .orElseThrow()
-            .row()
-            .refusal();
-    LOG.warn("{}: {} rows are in quarantine; last: {}", field.name(), share.rows(), last.message());
+            .row();
+    Refusal last = row.refusal();
+    try (LogContext.Named named = LogContext.partition(batch.partition(row))) {
+      LOG.warn(
+          "{}: {} rows are in quarantine; last: {}", field.name(), share.rows(), last.message());
+    }
     if (QuarantineBound.exceeded(share)) {
       fail(Reason.QUARANTINE_FULL, QuarantineBound.message(field.name(), share, last));
     }
@@ -237,7 +241,9 @@ final class FieldWriter {
   /** The field cannot go on; the others do. */
   void fail(Reason reason, String message) {
     if (report.failed(reason, message)) {
-      LOG.error("{} has failed: {}", field.name(), message);
+      try (LogContext.Named named = LogContext.field(field.name())) {
+        LOG.error("{} has failed: {}", field.name(), message);
+      }
       forgetAll();
     }
   }

@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.sink.kafka.DerivedConsumer;
 import dev.everfill.sink.kafka.Polled;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class ReadAhead implements AutoCloseable {
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           work -> {
-            Thread thread = new Thread(work, "everfill-write-read");
+            Thread thread = new Thread(LogContext.stage("write", work), "everfill-write-read");
             thread.setDaemon(true);
             return thread;
           });

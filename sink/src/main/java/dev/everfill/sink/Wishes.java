@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.sink.pace.Throttle;
@@ -38,7 +39,9 @@ final class Wishes {
       return;
     }
     if (now.paused() != asked.paused()) {
-      LOG.info("{} is {}", field.name(), now.paused() ? "paused" : "resumed");
+      try (LogContext.Named named = LogContext.field(field.name())) {
+        LOG.info("{} is {}", field.name(), now.paused() ? "paused" : "resumed");
+      }
     }
     asked = now;
     Duration hold = now.maxHold().orElse(configured.maxHold());

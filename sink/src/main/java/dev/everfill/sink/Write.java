@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.error.EverfillException;
@@ -91,7 +92,7 @@ public final class Write implements Stage {
     this.nanos = nanos;
     this.failpoints = failpoints;
     this.pacing = new Pacing(settings, beside, nanos);
-    this.thread = new Thread(this::run, "everfill-write");
+    this.thread = new Thread(LogContext.stage("write", this::run), "everfill-write");
     this.status = new StageStatus(false, null, null, List.of());
   }
 

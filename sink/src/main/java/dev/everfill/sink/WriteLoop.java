@@ -1,5 +1,6 @@
 package dev.everfill.sink;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldRef;
@@ -96,7 +97,7 @@ final class WriteLoop implements AutoCloseable {
   }
 
   private void step(FieldWriter writer) {
-    try {
+    try (LogContext.Named named = LogContext.field(writer.field().name())) {
       writer.step();
     } catch (WriteFailure failed) {
       failures.put(writer, failed);
@@ -147,7 +148,7 @@ final class WriteLoop implements AutoCloseable {
   }
 
   private void attempt(FieldWriter writer, Attempt attempt) {
-    try {
+    try (LogContext.Named named = LogContext.field(writer.field().name())) {
       attempt.run();
     } catch (WriteFailure failed) {
       failed(writer, failed);
@@ -155,10 +156,12 @@ final class WriteLoop implements AutoCloseable {
   }
 
   private void failed(FieldWriter writer, WriteFailure failed) {
-    switch (failed.kind()) {
-      case FENCED -> fenced(writer, failed);
-      case FIELD, ROW -> writer.fail(failed.reason(), failed.getMessage());
-      case RETRY -> retryLater(writer, failed);
+    try (LogContext.Named named = LogContext.field(writer.field().name())) {
+      switch (failed.kind()) {
+        case FENCED -> fenced(writer, failed);
+        case FIELD, ROW -> writer.fail(failed.reason(), failed.getMessage());
+        case RETRY -> retryLater(writer, failed);
+      }
     }
   }
 

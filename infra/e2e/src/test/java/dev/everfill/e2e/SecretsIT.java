@@ -2,6 +2,8 @@ package dev.everfill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -17,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A password that is easy to recognise appears in no log, no JSON, no process argument and no
- * topic.
+ * topic. What is logged is JSON here, and says which field and partition it is about.
  */
 class SecretsIT {
   private static final String CANARY = "canary-5d0c1f77-pw";
@@ -32,6 +37,8 @@ class SecretsIT {
       try (Connection connection = scenario.database.connect()) {
         Workload.seed(connection, 50, 500);
       }
+      scenario.execute(
+          "ALTER TABLE public.item ADD CONSTRAINT trusting CHECK (suspicious IS NOT TRUE) NOT VALID");
       String role = scenario.name + "_admin";
       scenario.execute("CREATE ROLE \"" + role + "\" SUPERUSER LOGIN PASSWORD '" + CANARY + "'");
       try {
@@ -55,7 +62,8 @@ class SecretsIT {
   private void watch(Scenario scenario, Topics topics, Path config) throws Exception {
     Map<String, String> secret = Map.of(Scenario.PASSWORD_VARIABLE, CANARY);
     String path = config.toString();
-    try (EverfillProcess run = EverfillProcess.start(folder, secret, "run", "-v", "-c", path)) {
+    try (EverfillProcess run =
+        EverfillProcess.start(folder, secret, "run", "-v", "-c", path, "--log-format", "json")) {
       scenario.awaitLive(run, Duration.ofMinutes(5));
       String arguments = Files.readString(Path.of("/proc/" + run.handle().pid() + "/cmdline"));
       assertThat(arguments).contains("everfill").doesNotContain(CANARY);
@@ -68,6 +76,7 @@ class SecretsIT {
       }
       run.terminate();
       run.exit(Duration.ofSeconds(15));
+      everyLineIsJson(run.stderr());
     }
     // A login that is refused is the moment when drivers like to print everything.
     String yaml = Files.readString(config);
@@ -90,6 +99,36 @@ class SecretsIT {
               .isFalse();
         });
     assertThat(records.get()).isPositive();
+  }
+
+  private static void everyLineIsJson(String log) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : log.lines().toList()) {
+      JsonNode event = json.readTree(line);
+      assertThat(Instant.parse(event.path("timestamp").asText())).isAfter(Instant.EPOCH);
+      assertThat(event.path("level").asText()).isIn("INFO", "WARN", "ERROR");
+      for (String key : List.of("logger", "thread", "message")) {
+        assertThat(event.path(key).asText()).as(key + " of " + line).isNotBlank();
+      }
+      lines.add(event);
+    }
+    assertThat(lines).as("what capture says").anyMatch(one -> is(one, "stage", "capture"));
+    assertThat(lines)
+        .as("the row that is refused")
+        .anyMatch(
+            one ->
+                is(one, "stage", "write")
+                    && is(one, "field", "item.suspicious")
+                    && is(one, "level", "WARN")
+                    && one.path("partition").asText().matches("[0-9]+"));
+    assertThat(lines)
+        .as("what people are told")
+        .anyMatch(one -> one.path("message").asText().contains("parent.last_seen: live"));
+  }
+
+  private static boolean is(JsonNode event, String key, String value) {
+    return event.path(key).asText().equals(value);
   }
 
   private void nowhereInFiles() throws Exception {

@@ -1,5 +1,6 @@
 package dev.everfill.producer.chunk;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.CapturedTable;
@@ -48,7 +49,7 @@ public final class ChunkReader implements AutoCloseable {
     this.reservations = reservations;
     this.queue = queue;
     this.failed = failed;
-    this.thread = new Thread(this::run, "everfill-chunks-" + settings.prefix());
+    this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-chunks-" + settings.prefix());
     this.thread.setDaemon(true);
   }
 

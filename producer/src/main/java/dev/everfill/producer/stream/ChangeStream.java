@@ -1,5 +1,6 @@
 package dev.everfill.producer.stream;
 
+import dev.everfill.base.component.LogContext;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -48,7 +49,7 @@ public final class ChangeStream implements AutoCloseable {
             .using((success, message, error) -> ended.accept(reason(success, message, error)))
             .notifying((events, committer) -> deliver(events, committer, reader, handler))
             .build();
-    this.thread = new Thread(engine, "everfill-stream-" + settings.slot());
+    this.thread = new Thread(LogContext.stage("capture", engine), "everfill-stream-" + settings.slot());
     this.thread.setDaemon(true);
   }
 

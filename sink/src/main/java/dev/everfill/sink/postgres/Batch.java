@@ -19,6 +19,17 @@ public record Batch(List<Part> parts) {
     return parts.stream().flatMap(part -> part.rows().stream()).toList();
   }
 
+  /** Of one of its rows. */
+  public int partition(Pending row) {
+    return parts.stream()
+        .filter(part -> part.rows().contains(row))
+        .findFirst()
+        .orElseThrow()
+        .backlog()
+        .stored()
+        .partition();
+  }
+
   /** Whether it has no rows, but only progress to store. */
   boolean isNews() {
     return parts.stream().allMatch(part -> part.rows().isEmpty());

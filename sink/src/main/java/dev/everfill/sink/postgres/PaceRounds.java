@@ -1,5 +1,6 @@
 package dev.everfill.sink.postgres;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.control.ThrottleStatus;
 import dev.everfill.base.control.ThrottleStore;
 import dev.everfill.base.postgres.SqlStates;
@@ -40,7 +41,8 @@ public final class PaceRounds implements AutoCloseable {
   private final LongSupplier nanos;
   private final RandomGenerator random = new SplittableRandom();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "everfill-pace");
+  private final Thread thread = 
+      new Thread(LogContext.stage("write", this::run), "everfill-pace");
   private BackOff backOff = BackOff.of(SOON, Duration.ofSeconds(2));
   private long told;
 

@@ -1,5 +1,6 @@
 package dev.everfill.sink.signal;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.control.PaceReason;
 import dev.everfill.base.postgres.SqlStates;
@@ -32,7 +33,8 @@ public final class Signals implements Readings, AutoCloseable {
   private final PaceSession session;
   private final LongSupplier nanos;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "everfill-signals");
+  private final Thread thread = 
+      new Thread(LogContext.stage("write", this::run), "everfill-signals");
 
   /**
    * @param connections for one connection of its own

@@ -1,5 +1,6 @@
 package dev.everfill.processor.topology;
 
+import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.component.StageStatus.Failure;
@@ -81,7 +82,10 @@ public final class FieldApplication implements Stage {
     if (starter != null || closed) {
       throw new IllegalStateException(field.name() + " was started or closed before");
     }
-    starter = new Thread(this::run, "everfill-compute-" + field.name());
+    starter =
+        new Thread(
+            LogContext.stage("compute", field.name(), this::run),
+            "everfill-compute-" + field.name());
     starter.start();
   }
 
@@ -132,7 +136,7 @@ public final class FieldApplication implements Stage {
     KafkaStreams created = new KafkaStreams(topology, properties);
     created.setUncaughtExceptionHandler(
         thrown -> {
-          fail(thrown);
+          LogContext.stage("compute", field.name(), () -> fail(thrown)).run();
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     created.setStateListener(

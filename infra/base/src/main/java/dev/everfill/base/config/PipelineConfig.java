@@ -1,6 +1,7 @@
 package dev.everfill.base.config;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,18 @@ public record PipelineConfig(
   public PipelineConfig {
     Objects.requireNonNull(name, "name");
     fields = List.copyOf(fields);
+  }
+
+  /** The header of the operations server's answers that says whose they are. */
+  public static final String IDENTITY_HEADER = "Everfill-Pipeline";
+
+  /**
+   * Tells this pipeline on this database from every other, without saying where the database is; no
+   * secret, and the same in every process that has the same name and address in its configuration.
+   */
+  public String identity() {
+    String address = name + "\n" + source.url();
+    return name + " " + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Where the rows are and the columns go. */

@@ -1,7 +1,10 @@
 package dev.everfill.base.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
@@ -14,7 +17,23 @@ public final class ViewJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(
-              new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance));
+              new SimpleModule()
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addDeserializer(Instant.class, new Moments()))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final class Moments extends FromStringDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    Moments() {
+      super(Instant.class);
+    }
+
+    @Override
+    protected Instant _deserialize(String text, DeserializationContext context) {
+      return Instant.parse(text);
+    }
+  }
 
   private ViewJson() {}
 
@@ -29,5 +48,14 @@ public final class ViewJson {
     } catch (JsonProcessingException impossible) {
       throw new IllegalArgumentException("no view: " + view.getClass().getName(), impossible);
     }
+  }
+
+  /**
+   * A snapshot of this or a newer version, as {@link #bytes} writes it.
+   *
+   * @throws JsonProcessingException if it is none
+   */
+  public static Snapshot snapshot(String json) throws JsonProcessingException {
+    return MAPPER.readValue(json, Snapshot.class);
   }
 }

@@ -1,16 +1,27 @@
 package dev.everfill.launcher.command;
 
+import dev.everfill.base.config.PipelineConfig;
+import dev.everfill.launcher.client.OpsClient;
+import dev.everfill.launcher.client.OpsRequest;
 import dev.everfill.launcher.pipeline.Host;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A verb that asks something of a pipeline which another process may be running. */
+/**
+ * A verb that asks something of a pipeline which another process may be running: of that process
+ * over HTTP where it answers, else in the control schema, where it finds it.
+ */
 abstract class ControlVerb extends Verb.Configured {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlVerb.class);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -33,20 +44,48 @@ abstract class ControlVerb extends Verb.Configured {
   /** Asks, in one transaction. */
   abstract Answer ask(ControlRoom room, Connection connection);
 
+  /** The same, asked of the process that runs the pipeline, and the answer if that is done. */
+  record Call(OpsRequest request, Answer answer) {}
+
+  /** Empty if only the control schema can be asked. */
+  Optional<Call> overHttp() {
+    return Optional.empty();
+  }
+
   /** What is wrong with the options beyond what their types say. */
   void check() {}
 
   @Override
   final int execute() throws InterruptedException {
     check();
-    try (ControlRoom room = ControlRoom.of(config(), "everfill-" + spec.name())) {
-      Answer answer = room.ask(spec.name(), connection -> ask(room, connection));
-      terminal().say(answer.words());
-      if (output().json()) {
-        output().print(terminal(), answer.facts());
-      }
+    PipelineConfig config = config();
+    Optional<Answer> asked = askOverHttp(config);
+    if (asked.isPresent()) {
+      tell(asked.get());
+      return ExitCode.DONE;
+    }
+    try (ControlRoom room = ControlRoom.of(config, "everfill-" + spec.name())) {
+      tell(room.ask(spec.name(), connection -> ask(room, connection)));
       return after(room);
     }
+  }
+
+  private void tell(Answer answer) {
+    terminal().say(answer.words());
+    if (output().json()) {
+      output().print(terminal(), answer.facts());
+    }
+  }
+
+  /** Empty if it was not done; why is for those who want to know. */
+  private Optional<Answer> askOverHttp(PipelineConfig config) throws InterruptedException {
+    Optional<Call> call = overHttp();
+    if (call.isEmpty()) {
+      return Optional.empty();
+    }
+    OpsClient.Reply reply = new OpsClient(config).send(call.get().request(), actor());
+    LOG.info("{}{}", reply.how(), reply.done() ? "" : "; so the control schema is asked");
+    return reply.done() ? Optional.of(call.get().answer()) : Optional.empty();
   }
 
   /**

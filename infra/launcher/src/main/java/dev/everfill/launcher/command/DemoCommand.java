@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,6 +79,13 @@ final class DemoCommand extends Verb {
       defaultValue = "everfill-data/demo",
       description = "Where everything is kept; ${DEFAULT-VALUE} if left out.")
   private Path dataDir;
+
+  @Mixin private LogFormat logFormat;
+
+  @Override
+  Optional<LogFormat> logFormat() {
+    return Optional.of(logFormat);
+  }
 
   @Override
   int execute() throws InterruptedException {

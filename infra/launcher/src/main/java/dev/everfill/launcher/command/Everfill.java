@@ -78,7 +78,8 @@ public final class Everfill implements Runnable {
     return commandLine(terminal, environment).execute(args);
   }
 
-  static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
+  /** All verbs with their options, ready to parse; nothing is carried out before it executes. */
+  public static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
     CommandLine line = new CommandLine(new Everfill(terminal, environment));
     line.setOut(new java.io.PrintWriter(terminal.out(), true));
     line.setErr(new java.io.PrintWriter(terminal.err(), true));
@@ -88,8 +89,9 @@ public final class Everfill implements Runnable {
     return line;
   }
 
-  private static int failed(Terminal terminal, Exception failure, CommandLine at) {
+  private static int failed(Terminal own, Exception failure, CommandLine at) {
     boolean json = at.getCommand() instanceof Verb verb && verb.output().json();
+    Terminal terminal = at.getCommand() instanceof Verb verb ? verb.terminal() : own;
     if (failure instanceof InterruptedException) {
       terminal.say("stopped");
       return ExitCode.FAILED;

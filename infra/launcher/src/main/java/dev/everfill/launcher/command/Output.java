@@ -3,8 +3,11 @@ package dev.everfill.launcher.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.everfill.base.status.Snapshot;
+import dev.everfill.base.status.ViewJson;
 import dev.everfill.launcher.progress.Terminal;
 import dev.everfill.launcher.run.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,20 @@ public final class Output {
       terminal.out().println(JSON.writeValueAsString(value));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("maps, lists and texts are JSON", impossible);
+    }
+  }
+
+  /**
+   * A pipeline as it is now, as the API shows it.
+   *
+   * @param line in one line, as one of many
+   */
+  void print(Terminal terminal, Snapshot snapshot, boolean line) {
+    String json = new String(ViewJson.bytes(snapshot), StandardCharsets.UTF_8);
+    try {
+      terminal.out().println(line ? json : JSON.readTree(json).toPrettyString());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("what was written as JSON is JSON", impossible);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.everfill.launcher.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.everfill.base.config.Durations;
 import dev.everfill.base.control.Controls;
 import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldStatus;
+import dev.everfill.launcher.client.OpsRequest;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +62,41 @@ final class PaceCommand extends ControlVerb {
     OptionalLong rows = rows(now);
     Optional<Duration> hold = hold(now);
     new Controls(room.schema()).pace(connection, field, rows, hold.orElse(null), actor());
+    return paced(rows, hold);
+  }
+
+  /** Over HTTP only if nothing is left out, since that is to stay as somebody has set it before. */
+  @Override
+  Optional<Call> overHttp() {
+    if (rowsPerSecond == null || maxHold == null) {
+      return Optional.empty();
+    }
+    OptionalLong rows = rows(FieldControl.NONE);
+    Optional<Duration> hold = hold(FieldControl.NONE);
+    OpsRequest request =
+        OpsRequest.pace(
+            field,
+            PaceText.json(rows, hold).get("rowsPerSecond"),
+            hold.isEmpty() ? null : maxHold,
+            one -> holds(one.path("pace"), rows, hold));
+    return Optional.of(new Call(request, paced(rows, hold)));
+  }
+
+  /** What is configured is not known here: it may be anything. */
+  private static boolean holds(JsonNode pace, OptionalLong rows, Optional<Duration> hold) {
+    JsonNode limit = pace.path("rowsPerSecond");
+    boolean rowsHold =
+        rows.isEmpty()
+            || (rows.getAsLong() == FieldControl.UNLIMITED
+                ? limit.isNull()
+                : limit.asLong() == rows.getAsLong());
+    return rowsHold
+        && hold.map(PaceText::millis)
+            .map(millis -> millis.equals(pace.path("maxHoldMillis").asDouble()))
+            .orElse(true);
+  }
+
+  private Answer paced(OptionalLong rows, Optional<Duration> hold) {
     return Answer.of(
         field + ": " + PaceText.rows(rows) + ", " + PaceText.hold(hold),
         "name",

@@ -1,7 +1,9 @@
 package dev.everfill.launcher.command;
 
 import dev.everfill.base.control.Controls;
+import dev.everfill.launcher.client.OpsRequest;
 import java.sql.Connection;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +25,16 @@ final class PauseCommand extends ControlVerb {
     if (!new Controls(room.schema()).pause(connection, field, actor())) {
       throw room.unknown(connection, field);
     }
+    return paused();
+  }
+
+  @Override
+  Optional<Call> overHttp() {
+    return Optional.of(
+        new Call(OpsRequest.of(field, "pause", one -> one.path("paused").asBoolean()), paused()));
+  }
+
+  private Answer paused() {
     return Answer.of(
         field + " is paused; everfill resume " + field + " lets it go on",
         "name",

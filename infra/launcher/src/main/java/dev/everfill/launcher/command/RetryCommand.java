@@ -2,7 +2,9 @@ package dev.everfill.launcher.command;
 
 import dev.everfill.base.control.Controls;
 import dev.everfill.base.control.FieldStatus;
+import dev.everfill.launcher.client.OpsRequest;
 import java.sql.Connection;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,6 +61,15 @@ final class RetryCommand extends ControlVerb {
           "there is no such row in quarantine, or it has no values to try",
           "the table quarantine in the control schema lists them");
     }
+    return retried();
+  }
+
+  @Override
+  Optional<Call> overHttp() {
+    return Optional.ofNullable(id).map(one -> new Call(OpsRequest.retry(one), retried()));
+  }
+
+  private Answer retried() {
     return Answer.of("row " + id + " is tried again", "id", id, "rows", 1, "by", actor());
   }
 }

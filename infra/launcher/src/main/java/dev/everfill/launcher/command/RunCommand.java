@@ -12,7 +12,9 @@ import dev.everfill.launcher.run.Verdict;
 import dev.everfill.ops.OpsSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code everfill run}. */
@@ -35,11 +37,18 @@ final class RunCommand extends Verb.Configured {
       description = "Stop once every field is live and equals its SELECT (3 if one does not).")
   private boolean exitWhenLive;
 
+  @Mixin private LogFormat logFormat;
+
+  @Override
+  Optional<LogFormat> logFormat() {
+    return Optional.of(logFormat);
+  }
+
   @Override
   int execute() throws InterruptedException {
     PipelineConfig config = config();
     try (Shutdown shutdown = new Shutdown(STOP_WITHIN);
-        Operations operations = Operations.start(OpsSettings.of(config.ops()))) {
+        Operations operations = Operations.start(OpsSettings.of(config))) {
       Sessions sessions = new Sessions(config);
       Prepared prepared = Preflight.check(sessions);
       terminal().say("the dashboard: " + terminal().bold(operations.url()));

@@ -5,6 +5,7 @@ import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.launcher.progress.Terminal;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,9 +15,11 @@ import picocli.CommandLine.ParentCommand;
 abstract class Verb implements Callable<Integer> {
   @ParentCommand private Everfill parent;
   @Mixin private Output output;
+  private Terminal terminal;
 
+  /** Where this verb prints; messages may have been turned into logs. */
   final Terminal terminal() {
-    return parent.terminal();
+    return terminal == null ? parent.terminal() : terminal;
   }
 
   final Map<String, String> environment() {
@@ -30,9 +33,17 @@ abstract class Verb implements Callable<Integer> {
   /** The work; whatever it throws becomes a message and an exit code. */
   abstract int execute() throws Exception;
 
+  /** How it logs; only what runs for long lets people choose. */
+  Optional<LogFormat> logFormat() {
+    return Optional.empty();
+  }
+
   @Override
   public final Integer call() throws Exception {
     Logs.verbosity(output.verbosity());
+    if (logFormat().filter(format -> format.json(environment())).isPresent()) {
+      terminal = JsonLogs.instead(parent.terminal());
+    }
     return execute();
   }
 

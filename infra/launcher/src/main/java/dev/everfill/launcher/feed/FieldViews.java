@@ -22,7 +22,8 @@ final class FieldViews {
   private FieldViews() {}
 
   /**
-   * @param configured what bounds its pace unless somebody has set something else
+   * @param configured what bounds its pace unless somebody has set something else; null if that
+   *     is not known
    * @param failure why it failed in this process, which may not have been able to tell; null if it
    *     did not
    * @param stages null where nobody here runs any
@@ -77,6 +78,9 @@ final class FieldViews {
   }
 
   private static Pace pace(FieldStatus status, PipelineConfig.Pace configured) {
+    if (configured == null) {
+      return null;
+    }
     FieldControl control = status.control();
     Long rows = configured.rowsPerSecond().orElse(null);
     if (control.rowsPerSecond().isPresent()) {

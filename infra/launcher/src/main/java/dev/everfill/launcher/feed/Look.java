@@ -94,7 +94,7 @@ final class Look {
     return views;
   }
 
-  private static InstanceView instance(InstanceStatus one) {
+  static InstanceView instance(InstanceStatus one) {
     return new InstanceView(
         one.id(),
         one.host(),

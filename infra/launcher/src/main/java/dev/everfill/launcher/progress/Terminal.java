@@ -11,22 +11,33 @@ import java.util.Map;
  *
  * @param interactive a person watches: bars may be drawn
  * @param color ANSI colours may be used
+ * @param screen {@code out} is a terminal, and may be drawn over
  */
-public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean color) {
+public record Terminal(
+    PrintStream out, PrintStream err, boolean interactive, boolean color, boolean screen) {
+
+  /** Of which {@code out} is no terminal. */
+  public Terminal(PrintStream out, PrintStream err, boolean interactive, boolean color) {
+    this(out, err, interactive, color, false);
+  }
 
   /** This process's own, as the environment wants it (NO_COLOR, TERM). */
   public static Terminal ofProcess(Map<String, String> environment) {
-    // Java only sees whether stdin and stdout are a terminal; ./everfill looks at stderr.
-    boolean watched =
-        Boolean.parseBoolean(
-            System.getProperty("everfill.terminal", String.valueOf(System.console() != null)));
-    boolean interactive = watched && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+    boolean capable = !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+    boolean interactive = capable && isTerminal("everfill.terminal");
     String noColor = environment.getOrDefault("NO_COLOR", "");
     return new Terminal(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         interactive,
-        interactive && noColor.isEmpty());
+        interactive && noColor.isEmpty(),
+        capable && isTerminal("everfill.terminal.out"));
+  }
+
+  /** Java only sees whether stdin and stdout both are a terminal; ./everfill looks at each. */
+  private static boolean isTerminal(String property) {
+    return Boolean.parseBoolean(
+        System.getProperty(property, String.valueOf(System.console() != null)));
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

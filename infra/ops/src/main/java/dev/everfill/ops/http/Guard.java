@@ -1,5 +1,6 @@
 package dev.everfill.ops.http;
 
+import dev.everfill.base.config.PipelineConfig;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
@@ -13,10 +14,15 @@ final class Guard {
 
   private final Hosts hosts;
   private final Token token;
+  private final String identity;
 
-  Guard(Hosts hosts, Token token) {
+  /**
+   * @param identity of the pipeline, told to whoever calls the server by its name; may be empty
+   */
+  Guard(Hosts hosts, Token token, String identity) {
     this.hosts = hosts;
     this.token = token;
+    this.identity = identity;
   }
 
   /**
@@ -33,6 +39,9 @@ final class Guard {
               "The header Host names neither the address that the server listens on, with its"
                   + " port, nor one of ops.hosts: add the name there if it is meant.")
           .thrown();
+    }
+    if (!identity.isEmpty()) {
+      context.header(PipelineConfig.IDENTITY_HEADER, identity);
     }
     if (!ownSite(context) || !ownOrigin(context, host)) {
       throw HttpProblem.of(

@@ -79,7 +79,7 @@ public final class OpsServer implements AutoCloseable {
     try {
       InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
       Hosts hosts = new Hosts(bound, settings.bind().getHostString(), settings.hosts());
-      Guard guard = new Guard(hosts, new Token(settings.token()));
+      Guard guard = new Guard(hosts, new Token(settings.token()), settings.identity());
       javalin = Application.of(guard, routes, timing, channel);
       subscription = feed.subscribe(snapshot -> bell.ring(), event -> bell.ring());
       javalin.start();
