@@ -37,6 +37,11 @@ public final class Tool {
     return new Tool(found.orElseThrow());
   }
 
+  /** The file that is started. */
+  public Path program() {
+    return program;
+  }
+
   /** How it would be started. */
   public ProcessBuilder with(String... arguments) {
     List<String> command = new ArrayList<>(List.of(program.toString()));

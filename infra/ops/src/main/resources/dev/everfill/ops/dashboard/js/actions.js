@@ -10,7 +10,7 @@ const ASKED = {pause: 'Pausing…', resume: 'Resuming…', pace: 'Setting pace�
 
 export function actions(store, name) {
   const current = () => store.snapshot.fields.find((field) => field.name === name);
-  const send = (verb, call, isDone) => store.asking.ask(name, verb, call, (now) => {
+  const send = (verb, call, isDone) => store.asking.ask(keyOf(name, verb), verb, call, (now) => {
     const field = now.snapshot.fields.find((one) => one.name === name);
     return field === undefined || isDone(field);
   });
@@ -22,17 +22,27 @@ export function actions(store, name) {
   const el = h('div', {class: 'actions', role: 'group', 'aria-label': 'Actions on ' + name}, Object.values(all).map((one) => one.el));
   const notice = noticeOf(store, name);
   const update = (field) => {
-    const request = store.asking.of(name);
-    const waits = request !== null && (request.state === 'sent' || request.state === 'asked');
+    const quick = store.asking.of(name);
+    const long = store.asking.of(keyOf(name, 'verify'));
     pause.becomes(field.paused ? 'play' : 'pause', field.paused ? 'Resume' : 'Pause');
     Object.entries(all).forEach(([verb, one]) => {
-      const mine = waits && (request.verb === verb || (verb === 'pause' && request.verb === 'resume'));
-      one.asked(mine ? ASKED[request.verb] : null, waits || store.link !== 'up');
+      const request = verb === 'verify' ? long : quick;
+      const mine = isOpen(request) && (request.verb === verb || (verb === 'pause' && request.verb === 'resume'));
+      one.asked(mine ? ASKED[request.verb] : null, isOpen(request) || store.link !== 'up');
     });
-    attr(el, 'aria-busy', waits ? 'true' : null);
-    notice.update(request);
+    attr(el, 'aria-busy', isOpen(quick) || isOpen(long) ? 'true' : null);
+    notice.update(quick?.message ? quick : long);
   };
   return {el, notice: notice.el, update};
+}
+
+/** A verification may take long; the other buttons do not wait for it. */
+function keyOf(name, verb) {
+  return verb === 'verify' ? name + ' verify' : name;
+}
+
+function isOpen(request) {
+  return request !== null && (request.state === 'sent' || request.state === 'asked');
 }
 
 function button(sign, label, act) {
@@ -56,8 +66,9 @@ function button(sign, label, act) {
 }
 
 function noticeOf(store, name) {
+  const dismiss = () => ['pause', 'verify'].forEach((verb) => store.asking.dismiss(keyOf(name, verb)));
   const words = h('p');
-  const close = h('button', {type: 'button', class: 'quiet icon-only', 'aria-label': 'Dismiss', on: {click: () => store.asking.dismiss(name)}}, icon('close'));
+  const close = h('button', {type: 'button', class: 'quiet icon-only', 'aria-label': 'Dismiss', on: {click: () => dismiss()}}, icon('close'));
   const el = h('div', {class: 'card-notice', role: 'status'}, words, close);
   const update = (request) => {
     const said = request !== null && request.message !== null;
@@ -101,10 +112,10 @@ async function startVerify(field, send, store) {
 
 async function startResync(field, send, store) {
   const lines = [
-    'Its tables are read again. Rows that are right are not written; the column stays readable, but everfill.ready() says false until it is done.',
+    'The tables of all fields are read again, whichever is named: they share a slot and topics. Rows that are right are not written; the columns stay readable, but everfill.ready() says false until it is done.',
     'Needed after changes may have been missed: a lost slot, a restored database, a topic that was recreated.',
   ];
-  if (await confirmed('Resync ' + field.name + '?', lines, 'Read the tables again', 'danger')) {
+  if (await confirmed('Resync ' + field.name + ' and all others?', lines, 'Read all tables again', 'danger')) {
     const heard = eventsSince(store, field.name, /resync/);
     send('resync', () => api.resync(field.name), (now) => heard() || now.state !== field.state);
   }

@@ -36,7 +36,7 @@ function banner(again) {
   const more = h('p');
   const items = h('ul');
   const now = again && h('button', {type: 'button', class: 'quiet', on: {click: again}}, 'Try now');
-  const el = h('section', {class: 'banner', 'aria-label': 'State of the pipeline'}, sign,
+  const el = h('div', {class: 'banner'}, sign,
     h('div', {class: 'banner-body'}, h('p', {class: 'banner-title'}, title, since), items, more), now);
   const draw = whenChanged((level) => sign.replaceChildren(icon(SIGNS[level])));
   const update = (one) => {

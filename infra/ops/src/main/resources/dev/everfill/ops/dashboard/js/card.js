@@ -23,7 +23,7 @@ export function card(store, name) {
       h('div', {class: 'card-title'}, h('h3', {id: id + '-name'}, h('bdi', {}, name)), pill.el, since),
       buttons.el),
     why, bar.el,
-    h('div', {class: 'card-body'}, stages.el, h('div', {class: 'card-side'}, throttle.el, rest.el)),
+    h('div', {class: 'card-body'}, stages.el, h('div', {class: 'card-side'}, throttle.els, rest.el)),
     buttons.notice);
   const update = (field) => {
     attr(el, 'data-state', field.state);

@@ -22,12 +22,18 @@ export function style(index) {
     backgroundColor: stroke,
     borderWidth: 1.75,
     borderDash: DASHES[index % DASHES.length],
-    pointRadius: 0,
+    pointRadius: ({dataset, dataIndex}) => (alone(dataset.data, dataIndex) ? 2 : 0),
     pointHitRadius: 8,
     tension: 0.25,
     cubicInterpolationMode: 'monotone',
     spanGaps: false,
   };
+}
+
+/** A value with none beside it, to which no line leads. */
+function alone(data, index) {
+  const empty = (point) => point === undefined || point.y === null;
+  return !empty(data[index]) && empty(data[index - 1]) && empty(data[index + 1]);
 }
 
 export function options(first, format) {

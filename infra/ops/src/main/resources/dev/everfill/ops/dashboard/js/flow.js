@@ -36,30 +36,35 @@ function remark(title, stage) {
 }
 
 function stage(name, title) {
-  const lag = h('span', {class: 'num lag-rows'});
-  const behind = h('span', {class: 'num lag-time'});
-  const between = h('div', {class: 'between'}, lag, h('span', {class: 'arrow', 'aria-hidden': 'true'}), behind);
+  const lag = h('span', {class: 'num'});
+  const between = h('div', {class: 'between'}, lag, h('span', {class: 'arrow', 'aria-hidden': 'true'}));
   const speed = h('span', {class: 'num speed'});
   const done = h('span', {class: 'num done'});
+  const behind = h('span', {class: 'num behind'});
   const word = h('span', {class: 'stage-word'});
   const fill = h('span', {class: 'bar-fill'});
   const thin = h('span', {class: 'bar thin', 'aria-hidden': 'true'}, fill);
   const node = h('div', {class: 'node'},
     h('div', {class: 'node-head'}, icon(name), h('span', {class: 'node-name'}, title), word),
-    speed, thin, done);
+    speed, thin, done, behind);
   const el = h('li', {class: 'stage', 'data-stage': name}, between, node);
   const update = (one) => {
     const kind = kindOf(one);
     attr(el, 'data-kind', kind);
     text(word, WORDS[kind]);
-    text(lag, one === null || one.lag === null ? '' : compact(one.lag) + ' waiting');
+    text(lag, waiting(one));
     text(behind, one === null || one.lagSeconds === null ? '' : seconds(one.lagSeconds) + ' behind');
     attr(between, 'data-flows', one !== null && one.running && one.ratePerSecond > 0);
     text(speed, one === null ? '–' : rate(one.ratePerSecond));
+    attr(el, 'data-part', one !== null && one.total !== null);
     css(fill, '--done', part(one) + '%');
     text(done, rows(one));
   };
   return {el, update};
+}
+
+function waiting(one) {
+  return one === null || one.lag === null ? '' : one.lag === 0 ? 'none waiting' : compact(one.lag) + ' waiting';
 }
 
 const WORDS = {unknown: 'not seen', failed: 'failed', stopped: 'stopped', waits: 'waits', complete: 'complete', runs: 'runs'};

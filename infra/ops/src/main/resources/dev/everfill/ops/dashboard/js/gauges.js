@@ -9,12 +9,12 @@ const SLOWS = 0.5;
 export function gauges() {
   const throttle = throttling();
   const hold = holding();
-  const el = h('div', {class: 'gauges'}, throttle.el, hold.el);
+  const els = [throttle.el, hold.el];
   const update = (field) => {
     throttle.update(field.throttle);
     hold.update(field);
   };
-  return {el, update};
+  return {els, update};
 }
 
 function meter(label) {
@@ -74,13 +74,14 @@ function holding() {
   const outer = h('span', {class: 'hold-p99'});
   const bar = h('div', {class: 'hold', 'aria-hidden': 'true'}, outer, inner, h('span', {class: 'hold-max'}));
   const el = h('div', {class: 'gauge'},
-    h('div', {class: 'gauge-head'}, h('span', {class: 'label'}, 'Rows held'), p99, h('span', {class: 'muted'}, 'p99'), p50, h('span', {class: 'muted'}, 'p50'), most),
-    bar, batch);
+    h('div', {class: 'gauge-head'}, h('span', {class: 'label'}, 'Rows held'), p99, p50), bar,
+    h('div', {class: 'gauge-foot'}, batch, most));
   const update = ({throttle, pace}) => {
     const max = pace?.maxHoldMillis ?? null;
-    text(p99, millis(throttle?.holdP99Millis));
-    text(p50, millis(throttle?.holdP50Millis));
-    text(most, max === null ? '' : 'of at most ' + millis(max));
+    const known = (throttle?.holdP99Millis ?? null) !== null;
+    text(p99, millis(throttle?.holdP99Millis) + (known ? ' p99' : ''));
+    text(p50, known ? millis(throttle.holdP50Millis) + ' p50' : '');
+    text(most, max === null ? '' : 'at most ' + millis(max));
     const scale = Math.max(1, (max ?? 1) * 1.25);
     css(inner, '--done', width(throttle?.holdP50Millis, scale));
     css(outer, '--done', width(throttle?.holdP99Millis, scale));

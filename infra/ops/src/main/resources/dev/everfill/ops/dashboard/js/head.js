@@ -1,9 +1,12 @@
 // The top of the page: the whole in a few words, whether we are connected, and the tab's title.
 
 import {attr, h, text} from './dom.js';
-import {ago, count, percent} from './format.js';
+import {ago, count, instant, percent} from './format.js';
 import {icon} from './icons.js';
 import {isLive, overall, verdicts} from './verdict.js';
+
+/** The server sends its state at least every five seconds, if only to say that nothing is new. */
+const STALE = 15_000;
 
 export function head(summary, link, favicon) {
   const word = h('span');
@@ -18,7 +21,7 @@ export function head(summary, link, favicon) {
     text(said, told(store));
     if (now !== level) {
       level = now;
-      sign.replaceChildren(icon({ok: 'live', busy: 'backfilling', warn: 'paused', bad: 'failed', off: 'unplugged'}[now]));
+      sign.replaceChildren(icon({ok: 'live', busy: 'backfilling', warn: 'paused', bad: 'failed', off: store.link === 'up' ? 'pending' : 'unplugged'}[now]));
       attr(favicon, 'href', 'assets/icons/' + now + '.svg');
     }
     attr(link, 'data-link', store.link);
@@ -50,7 +53,11 @@ function linkWord(store) {
   if (store.phase !== 'ready') {
     return store.phase === 'loading' ? 'connecting' : 'not connected';
   }
-  return store.link === 'up' ? 'following' : 'last seen ' + ago(store.seenAt, Date.now());
+  const at = instant(store.snapshot.at);
+  if (store.link === 'up') {
+    return store.now() - at > STALE ? 'as of ' + ago(at, store.now()) : 'following';
+  }
+  return 'last seen ' + ago(store.seenAt, Date.now());
 }
 
 function title(store) {

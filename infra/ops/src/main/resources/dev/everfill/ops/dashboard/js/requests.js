@@ -5,6 +5,8 @@ import {ApiError} from './api.js';
 
 /** After this long without a sign the page says so; the request itself may still be carried out. */
 const PATIENCE = 15_000;
+/** A verification reads whole tables, at its own pace. */
+const PATIENCE_TO_VERIFY = 3_600_000;
 
 export class Requests {
   /** @param announce says a line to screen readers */
@@ -54,7 +56,7 @@ export class Requests {
       }
       if (request.state === 'asked' && request.isDone(this.store)) {
         this.store.requests.delete(key);
-      } else if (Date.now() - request.at > PATIENCE) {
+      } else if (Date.now() - request.at > (request.verb === 'verify' ? PATIENCE_TO_VERIFY : PATIENCE)) {
         request.state = 'silent';
         request.message = 'There is no sign yet that this was done. The event log will tell.';
       }

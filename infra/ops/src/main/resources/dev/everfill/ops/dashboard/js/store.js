@@ -6,7 +6,7 @@ const EVENTS_KEPT = 500;
 
 /**
  * phase: loading, ready, token, broken · link: up, down · skew: the server's clock less ours, in
- * milliseconds · requests: what was asked and is not confirmed, by field or row.
+ * milliseconds, by the freshest snapshot · requests: what was asked and is not confirmed, by field or row.
  */
 export class Store {
   constructor() {
@@ -17,7 +17,7 @@ export class Store {
     this.retryAt = null;
     this.problem = null;
     this.events = [];
-    this.skew = 0;
+    this.skew = null;
     this.requests = new Map();
     this.listeners = new Set();
     this.readers = new Set();
@@ -43,13 +43,13 @@ export class Store {
 
   /** The time by the server's clock. */
   now() {
-    return Date.now() + this.skew;
+    return Date.now() + (this.skew ?? 0);
   }
 
   take(snapshot) {
     const at = instant(snapshot.at);
     this.seenAt = Date.now();
-    this.skew = at === null ? 0 : at - this.seenAt;
+    this.skew = Math.max(this.skew ?? -Infinity, at - this.seenAt);
     this.snapshot = snapshot;
     this.phase = 'ready';
     this.link = 'up';

@@ -16,7 +16,7 @@ export function vitals(parent) {
 function tile(title, extra = null) {
   const value = h('p', {class: 'tile-value num'});
   const note = h('p', {class: 'tile-note num'});
-  const el = h('div', {class: 'tile'}, h('h3', {class: 'label'}, title), value, extra, note);
+  const el = h('div', {class: 'tile'}, h('h2', {class: 'label'}, title), value, extra, note);
   const put = (shown, said, level = 'plain') => {
     text(value, shown);
     text(note, said);
@@ -37,7 +37,7 @@ function states() {
     });
     const others = groups.filter(([state]) => state !== 'live').map(([state, n]) => n + ' ' + state);
     const level = groups.some(([state]) => state === 'failed') ? 'bad' : live === fields.length && live > 0 ? 'good' : 'plain';
-    one.put(live + ' of ' + fields.length, others.join(' · ') || (live > 0 ? 'all fields' : 'no fields'), level);
+    one.put(fields.length === 0 ? '–' : live + ' of ' + fields.length, others.join(' · ') || (live > 0 ? 'all fields' : 'no fields'), level);
   };
   return {el: one.el, update};
 }
