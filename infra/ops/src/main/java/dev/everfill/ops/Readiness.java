@@ -28,9 +28,7 @@ public final class Readiness {
    */
   public record Cause(String field, String reason, String message) {}
 
-  /**
-   * @return empty if it is ready
-   */
+  /** Everything that is missing; empty if it is ready. */
   public static List<Cause> missing(Snapshot snapshot, Instant now) {
     List<Cause> causes = new ArrayList<>();
     if (!snapshot.started()) {

@@ -12,6 +12,8 @@ public interface RequestListener {
   RequestListener NONE = (route, method, status, took) -> {};
 
   /**
+   * An answer has been written, or has begun to be if it has no end.
+   *
    * @param route a template, such as {@code /api/v1/fields/{name}}, or {@link #NO_ROUTE}; never
    *     what somebody sent
    * @param method one of HTTP's own, or {@code OTHER}

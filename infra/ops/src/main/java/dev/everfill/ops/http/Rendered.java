@@ -10,15 +10,30 @@ final class Rendered {
   private final Feed feed;
   private volatile Page page;
 
-  /**
-   * @param snapshot what was rendered
-   * @param status the whole of it
-   * @param fields its fields alone
-   */
-  record Page(Snapshot snapshot, byte[] status, byte[] fields) {
-    static Page of(Snapshot snapshot) {
-      return new Page(
-          snapshot, ViewJson.bytes(snapshot), ViewJson.bytes(Map.of("fields", snapshot.fields())));
+  /** One snapshot with its JSON. */
+  static final class Page {
+    private final Snapshot snapshot;
+    private final byte[] status;
+    private final byte[] fields;
+
+    private Page(Snapshot snapshot) {
+      this.snapshot = snapshot;
+      this.status = ViewJson.bytes(snapshot);
+      this.fields = ViewJson.bytes(Map.of("fields", snapshot.fields()));
+    }
+
+    Snapshot snapshot() {
+      return snapshot;
+    }
+
+    /** The whole of it; not to be changed. */
+    byte[] status() {
+      return status;
+    }
+
+    /** Its fields alone; not to be changed. */
+    byte[] fields() {
+      return fields;
     }
   }
 
@@ -26,11 +41,13 @@ final class Rendered {
     this.feed = feed;
   }
 
+  /** A snapshot is made once, so that being the same one is enough. */
+  @SuppressWarnings("ReferenceEquality")
   Page latest() {
     Snapshot newest = feed.latest();
     Page known = page;
     if (known == null || known.snapshot() != newest) {
-      known = Page.of(newest);
+      known = new Page(newest);
       page = known;
     }
     return known;

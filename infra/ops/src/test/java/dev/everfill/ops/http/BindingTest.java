@@ -33,7 +33,7 @@ class BindingTest {
   void aTokenOpensEveryAddress() throws IOException {
     try (OpsServer open = at("0.0.0.0", 0, TOKEN, false)) {
       int port = open.start().getPort();
-      InetSocketAddress there = new InetSocketAddress("127.0.0.1", port);
+      InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       assertThat(Wire.send(there, Wire.request("GET /health/live", "", "Host: 127.0.0.1")).status())
           .isEqualTo(200);
       assertThat(Wire.send(there, Wire.request("GET /metrics", "", "Host: 127.0.0.1")).status())
@@ -43,7 +43,7 @@ class BindingTest {
 
   @Test
   void aPortThatIsTakenIsAProblemUnlessAnyWillDo() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       try (OpsServer stated = at("127.0.0.1", port, null, false)) {
         ProblemsException refused = catchThrowableOfType(ProblemsException.class, stated::start);

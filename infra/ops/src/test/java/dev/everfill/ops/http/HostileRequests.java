@@ -33,10 +33,9 @@ final class HostileRequests {
     kinds.put(
         "other host", () -> send(command(), "", "Host: " + word(8) + ".example", authorization));
     kinds.put("two hosts", () -> send(command(), "", host, "Host: evil.example", authorization));
-    kinds.put("get", () -> send("GET " + command().split(" ")[1], "", host, authorization));
-    kinds.put(
-        "odd method", () -> send(word(6) + " " + command().split(" ")[1], "", host, authorization));
-    kinds.put("odd path", () -> send(command() + "/" + path(), "", host, authorization));
+    kinds.put("get", () -> send("GET " + path(command()), "", host, authorization));
+    kinds.put("odd method", () -> send(word(6) + " " + path(command()), "", host, authorization));
+    kinds.put("odd path", () -> send(command() + "/" + oddity(), "", host, authorization));
     kinds.put(
         "bad escape",
         () -> send("PUT /api/v1/fields/%" + escape() + "/pause", "", host, authorization));
@@ -105,8 +104,9 @@ final class HostileRequests {
     kinds.put(
         "other target",
         () -> {
-          String[] parts = command().split(" ");
-          return send(parts[0] + " http://evil.example" + parts[1], "", host, authorization);
+          String command = command();
+          String target = " http://evil.example" + path(command);
+          return send(command.replaceFirst(" .*", "") + target, "", host, authorization);
         });
     kinds.put("noise", () -> noise(200));
     kinds.put(
@@ -122,6 +122,10 @@ final class HostileRequests {
 
   private String command() {
     return COMMANDS[random.nextInt(COMMANDS.length)];
+  }
+
+  private static String path(String command) {
+    return command.substring(command.indexOf(' ') + 1);
   }
 
   private int pick(int bound) {
@@ -146,7 +150,7 @@ final class HostileRequests {
         .toString();
   }
 
-  private String path() {
+  private String oddity() {
     return word(1 + pick(20)) + (random.nextBoolean() ? "/%2F%2e%2e" : "?a=%zz&=&&a=b;");
   }
 

@@ -10,11 +10,13 @@ import java.time.Duration;
 /** Listens to the stream of events: reads in the background, or nothing at all. */
 final class Listener implements AutoCloseable {
   private final Socket socket;
-  private final StringBuffer heard = new StringBuffer();
+  private final StringBuilder heard = new StringBuilder();
 
   Listener(RunningServer server, String headers, String query, boolean reads) throws IOException {
     socket = new Socket();
-    socket.setReceiveBufferSize(8192);
+    if (!reads) {
+      socket.setReceiveBufferSize(8192);
+    }
     socket.connect(server.at);
     String request =
         "GET /api/v1/events" + query + " HTTP/1.1\r\n" + server.host() + "\r\n" + headers + "\r\n";
@@ -30,20 +32,29 @@ final class Listener implements AutoCloseable {
     byte[] chunk = new byte[65_536];
     try {
       for (int n = socket.getInputStream().read(chunk); n >= 0; ) {
-        heard.append(new String(chunk, 0, n, StandardCharsets.UTF_8));
+        hear(new String(chunk, 0, n, StandardCharsets.ISO_8859_1));
         n = socket.getInputStream().read(chunk);
       }
     } catch (IOException closed) {
-      heard.append("(closed)");
+      hear("(closed)");
     }
   }
 
+  private void hear(String text) {
+    synchronized (heard) {
+      heard.append(text);
+    }
+  }
+
+  /** Waits for it. */
   void hears(String text) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> heard.indexOf(text) >= 0);
+    await().atMost(Duration.ofSeconds(10)).until(() -> heard().contains(text));
   }
 
   String heard() {
-    return heard.toString();
+    synchronized (heard) {
+      return heard.toString();
+    }
   }
 
   @Override
