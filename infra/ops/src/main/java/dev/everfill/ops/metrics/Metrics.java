@@ -30,8 +30,9 @@ public final class Metrics implements Scrape, RequestListener, AutoCloseable {
    * @param version of Everfill
    */
   public Metrics(String version) {
-    this.gauges = new SnapshotGauges(registry, version);
+    // First, since it leaves meters out, and that must be said before there are any.
     this.jvm = new JvmMeters(registry);
+    this.gauges = new SnapshotGauges(registry, version);
   }
 
   /** What the stages record into. */
