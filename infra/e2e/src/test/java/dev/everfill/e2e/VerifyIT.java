@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int ROWS = 3_000;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final List<Oracle.Field> FIELDS = List.of(Fields.LAST_SEEN, Fields.SUSPICIOUS);
 
   /** Every row that anybody writes, by key. */
@@ -147,7 +147,7 @@ class VerifyIT {
     Said well = command("doctor");
     assertThat(well.code()).as("%s", well).isZero();
     assertThat(well.out())
-        .contains("ok    wal_level", "ok    parent.last_seen  live", "is in use", "ok    kafka");
+        .contains("ok    wal_level", "ok    parent.last_seen ", "is in use", "ok    kafka");
   }
 
   private long mismatches() throws Exception {

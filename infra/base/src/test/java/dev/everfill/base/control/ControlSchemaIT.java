@@ -60,6 +60,8 @@ class ControlSchemaIT {
       schema.migrate();
       schema.migrate();
       assertThat(schema.exists()).isTrue();
+      int version = database.inTransaction("asking", c -> ControlSchema.version(c, NAME));
+      assertThat(version).isEqualTo(ControlSchema.NEWEST);
       assertThat(
               db.queryColumn(
                   "SELECT c.relname FROM pg_class AS c WHERE relnamespace = 'ever_fill2'::regnamespace"

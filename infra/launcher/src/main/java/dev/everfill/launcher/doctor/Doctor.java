@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at everything that a pipeline needs: this machine, the source, the definitions, the slot,
@@ -25,6 +27,7 @@ public final class Doctor {
   private static final Duration STATEMENT = Duration.ofSeconds(20);
   private final PipelineConfig config;
   private final List<Finding> findings = new ArrayList<>();
+  private boolean connected;
 
   public Doctor(PipelineConfig config) {
     this.config = config;
@@ -49,15 +52,11 @@ public final class Doctor {
     Sessions sessions = new Sessions(config);
     look("source", () -> source(sessions));
     Prepared[] prepared = new Prepared[1];
-    if (!failed()) {
+    if (connected) {
       look("definitions", () -> definitions(sessions, prepared));
     }
     look("kafka", () -> KafkaCheck.look(config, prepared[0]));
     return List.copyOf(findings);
-  }
-
-  private boolean failed() {
-    return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
   }
 
   private void look(String check, Look look) {
@@ -92,6 +91,7 @@ public final class Doctor {
 
   private List<Finding> source(Sessions sessions) throws SQLException {
     try (Connection connection = sessions.open(STATEMENT.multipliedBy(2))) {
+      connected = true;
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET default_transaction_read_only = on");
         statement.execute("SET statement_timeout = " + STATEMENT.toMillis());
@@ -107,8 +107,12 @@ public final class Doctor {
   private List<Finding> definitions(Sessions sessions, Prepared[] prepared) {
     Preflight.Findings found = Preflight.look(sessions);
     prepared[0] = found.prepared();
+    // What has been said already is not said twice.
+    Set<String> said = new HashSet<>();
+    findings.forEach(finding -> said.add(finding.remedy()));
     List<Finding> all = new ArrayList<>(problems(found.missing(), Reason.CONFIGURATION_INVALID));
-    if (all.isEmpty()) {
+    all.removeIf(finding -> said.contains(finding.remedy()));
+    if (found.missing().isEmpty()) {
       all.add(
           Finding.ok(
               "definitions",

@@ -40,7 +40,7 @@ public record Finding(String check, Level level, String message, String remedy, 
   /** One line, and one more for the remedy. */
   public String text() {
     String line =
-        String.format(java.util.Locale.ROOT, "%-4s  %-16s %s", level.word(), check, message);
+        String.format(java.util.Locale.ROOT, "%-4s  %-22s %s", level.word(), check, message);
     return remedy == null ? line : line + "\n        → " + remedy;
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /** Which topics a pipeline has, and how many partitions each. Pure. */
 public final class Topics {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private Topics() {}
 
@@ -23,7 +24,7 @@ public final class Topics {
    * @throws dev.everfill.base.error.EverfillException if it does not answer
    */
   public static List<Problem> check(PipelineConfig.Kafka kafka, Prepared prepared) {
-    try (TopicAdmin admin = new TopicAdmin(Settings.existing(kafka), TIMEOUT)) {
+    try (TopicAdmin admin = new TopicAdmin(Settings.existing(kafka), LOOK)) {
       admin.clusterId();
       return prepared == null ? List.of() : admin.check(of(prepared, kafka.partitions()));
     }

@@ -49,7 +49,7 @@ class EverfillTest {
     assertThat(run("--help")).isZero();
     assertThat(out())
         .contains("demo", "run", "plan", "status", "destroy", "version", "Exit codes")
-        .contains("pause", "resume", "pace", "retry")
+        .contains("pause", "resume", "pace", "retry", "verify", "doctor")
         .doesNotContain("\u001b[");
   }
 
@@ -93,7 +93,7 @@ class EverfillTest {
         config(
             "source: {url: 'jdbc:postgresql://127.0.0.1:1/x', user: u, password: '${env:PW}'}\n"
                 + "fields: [{target: t, select: SELECT 1}]\n");
-    for (String verb : new String[] {"run", "plan", "status"}) {
+    for (String verb : new String[] {"run", "plan", "status", "verify"}) {
       assertThat(run(verb, "-c", file)).as(verb).isEqualTo(4);
     }
     assertThat(run("pause", "t.c", "-c", file)).isEqualTo(4);

@@ -95,7 +95,7 @@ class RangeWalkIT {
     try (Connection connection = database.connect();
         PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT t.a || '|' || t.\"B b\" FROM t LEFT JOIN s ON s.a = t.a AND s.b = t.\"B b\""
+                "SELECT t.a || '|' || t.\"B b\" FROM t LEFT JOIN s ON s.a = t.a COLLATE \"C\" AND s.b = t.\"B b\""
                     + " WHERE t.v IS DISTINCT FROM s.v");
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
@@ -204,7 +204,7 @@ class RangeWalkIT {
   void aSampleIsDrawnFromTheWholeTable() throws Exception {
     database.execute(
         "CREATE TABLE t (id int PRIMARY KEY, v int) WITH (fillfactor = 20)",
-        "INSERT INTO t SELECT i, CASE WHEN i % 2 = 0 THEN i END FROM generate_series(1, "
+        "INSERT INTO t SELECT i, CASE WHEN i % 10 > 0 THEN i END FROM generate_series(1, "
             + ROWS
             + ") i",
         "CREATE TABLE s (id int PRIMARY KEY, n int)",
@@ -216,7 +216,7 @@ class RangeWalkIT {
           new Verification(connection, field, Evidence.NONE, false, () -> false)
               .run(OptionalInt.of(600));
       assertThat(result.rows()).isEqualTo(600);
-      assertThat(result.mismatches()).isBetween(150L, 450L);
+      assertThat(result.mismatches()).isBetween(15L, 100L);
       assertThat(result.notes()).anyMatch(note -> note.contains("sample"));
       List<Integer> ids = new ArrayList<>();
       result.differences().forEach(d -> ids.add(Integer.parseInt(d.key().get(0))));
