@@ -17,7 +17,7 @@ import org.jooq.impl.DSL;
  */
 public final class ControlSchema {
   /** The version that this program brings a schema to. */
-  public static final int NEWEST = 5;
+  public static final int NEWEST = 6;
 
   private static final String HISTORY = "migration";
   private static final String OBJECT_IN_USE = "55006";
