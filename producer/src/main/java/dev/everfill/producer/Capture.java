@@ -6,6 +6,7 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
+import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.publish.CaptureTopics;
 import dev.everfill.producer.publish.Progress;
@@ -57,7 +58,7 @@ public final class Capture implements Stage {
     this.reservations = reservations;
     this.guards = guards;
     this.board = new CaptureBoard(settings.tables());
-    this.thread = 
+    this.thread =
         new Thread(
             LogContext.stage("capture", this::run),
             "everfill-capture-" + settings.names().pipeline());
@@ -75,6 +76,11 @@ public final class Capture implements Stage {
   @Override
   public StageStatus status() {
     return board.status();
+  }
+
+  /** What the server said last of the replication slot; null before it was asked. From memory. */
+  public SlotView slot() {
+    return board.slot();
   }
 
   private void run() {

@@ -2,6 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.definition.TableName;
+import dev.everfill.base.status.SlotView;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,22 @@ final class CaptureBoard {
 
   private final Map<TableName, Line> lines = new LinkedHashMap<>();
   private volatile boolean running;
+  private volatile SlotView slot;
   private final CaptureLag lag = new CaptureLag(Clock.systemUTC());
   private volatile String waitingFor;
   private volatile StageStatus.Failure failure;
 
   CaptureBoard(List<CapturedTable> tables) {
     tables.forEach(table -> lines.put(table.table().name(), new Line()));
+  }
+
+  void slot(SlotView seen) {
+    slot = seen;
+  }
+
+  /** Null before the first look. */
+  SlotView slot() {
+    return slot;
   }
 
   void running(boolean now) {

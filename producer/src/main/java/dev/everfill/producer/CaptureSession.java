@@ -69,7 +69,13 @@ final class CaptureSession implements AutoCloseable {
             reader);
     this.watch =
         new SlotWatch(
-            settings, reservations, incarnation, partitions, handler::isBehind, this::end);
+            settings,
+            reservations,
+            incarnation,
+            partitions,
+            handler::isBehind,
+            board::slot,
+            this::end);
     this.stream =
         new ChangeStream(
             new StreamSettings(

@@ -4,6 +4,7 @@ import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
+import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.TableProgress;
 import java.sql.Connection;
@@ -74,6 +75,7 @@ final class CaptureSource implements AutoCloseable {
               + "); read the tables again (resync)");
     }
     if (!before.isEmpty() && !resources.slotExists(connection)) {
+      board.slot(new SlotView(resources.slot(), "missing", null, null));
       throw new EverfillException(
           Reason.SLOT_GAP,
           "the replication slot "

@@ -5,6 +5,7 @@ import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
+import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.chunk.Watermarks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +30,9 @@ final class SlotWatch implements AutoCloseable {
   private static final int ROUNDS_PER_SCHEMA_CHECK = 5;
   private static final String SLOT =
       "SELECT wal_status, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(),"
-          + " confirmed_flush_lsn) FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
+          + " confirmed_flush_lsn), pg_catalog.pg_wal_lsn_diff("
+          + "pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::bigint, safe_wal_size"
+          + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
 
   private final CaptureSettings settings;
   private final Reservations reservations;
@@ -38,12 +41,14 @@ final class SlotWatch implements AutoCloseable {
   private final Map<TableName, PartitionSet> partitions;
   private final List<CapturedTable> partitioned;
   private final BooleanSupplier behind;
+  private final Consumer<SlotView> seen;
   private final Consumer<Throwable> failed;
   private final Thread thread;
 
   /**
    * @param partitions of each table when the session began
    * @param behind whether something delivered is not yet confirmed, so that a message would help
+   * @param seen gets what the server says of the slot, every second
    * @param failed called once, if the slot is lost or the server
    */
   SlotWatch(
@@ -52,6 +57,7 @@ final class SlotWatch implements AutoCloseable {
       String incarnation,
       Map<TableName, PartitionSet> partitions,
       BooleanSupplier behind,
+      Consumer<SlotView> seen,
       Consumer<Throwable> failed) {
     this.settings = settings;
     this.reservations = reservations;
@@ -63,6 +69,7 @@ final class SlotWatch implements AutoCloseable {
             .filter(table -> partitions.get(table.table().name()).partitioned())
             .toList();
     this.behind = behind;
+    this.seen = seen;
     this.failed = failed;
     this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-watch-" + slot);
     this.thread.setDaemon(true);
@@ -110,9 +117,13 @@ final class SlotWatch implements AutoCloseable {
       statement.setString(1, slot);
       try (ResultSet result = statement.executeQuery()) {
         if (!result.next()) {
+          seen.accept(new SlotView(slot, "missing", null, null));
           throw lost("was dropped");
         }
         String status = result.getString(1);
+        seen.accept(
+            new SlotView(
+                slot, status, result.getObject(3, Long.class), result.getObject(4, Long.class)));
         if ("lost".equals(status)) {
           throw lost("was invalidated: PostgreSQL removed log that had not been read");
         }

@@ -75,8 +75,13 @@ class CaptureSlotIT {
       CapturedTable table = pipeline.table("t");
       try (Capture capture = pipeline.start(100, table)) {
         pipeline.awaitComplete(capture);
+        Awaitility.await().until(() -> capture.slot() != null);
+        assertThat(capture.slot().status()).isEqualTo("reserved");
+        assertThat(capture.slot().retainedWalBytes()).isBetween(0L, 100 * MEGABYTE);
+        assertThat(capture.slot().safeWalBytes()).as("nothing bounds it").isNull();
         dropSlot(pipeline.database(), pipeline.names().pipeline());
         assertThat(failure(capture)).isIn(Reason.SLOT_LOST.code(), Reason.SLOT_GAP.code());
+        assertThat(capture.slot().status()).isEqualTo("missing");
       }
       try (Capture again = pipeline.start(100, table)) {
         assertThat(failure(again)).isEqualTo(Reason.SLOT_GAP.code());

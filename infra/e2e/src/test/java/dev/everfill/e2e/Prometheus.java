@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real Prometheus that scrapes one address every half second, by the rules of infra/prometheus. */
+/**
+ * A real Prometheus that scrapes one address every half second, by the rules of infra/prometheus.
+ */
 final class Prometheus implements AutoCloseable {
   private static final Path RULES = Path.of("../prometheus/everfill.rules.yml");
   private static final String CONFIGURATION =
@@ -81,7 +83,8 @@ final class Prometheus implements AutoCloseable {
         HttpRequest.newBuilder(address.resolve(query)).timeout(Duration.ofSeconds(10)).build();
     try {
       JsonNode answer =
-          new JsonMapper().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+          new JsonMapper()
+              .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
       if (!answer.path("status").asText().equals("success")) {
         throw new AssertionError(expression + ": " + answer);
       }

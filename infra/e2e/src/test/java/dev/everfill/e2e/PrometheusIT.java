@@ -42,8 +42,7 @@ class PrometheusIT {
     Tool promtool = Tool.required("promtool");
     String data = folder.resolve("demo").toString();
     try (EverfillProcess demo =
-        EverfillProcess.start(
-            folder, Map.of(), "demo", "--scale", "0.005", "--data-dir", data)) {
+        EverfillProcess.start(folder, Map.of(), "demo", "--scale", "0.005", "--data-dir", data)) {
       try {
         watch(program, promtool, demo);
       } finally {
@@ -72,7 +71,7 @@ class PrometheusIT {
   private static String target(EverfillProcess demo) {
     return await()
         .atMost(LIMIT)
-        .failFast(demo::printed, () -> !demo.isAlive())
+        .failFast("the demo ended", () -> assertThat(demo.isAlive()).as(demo::printed).isTrue())
         .until(() -> address(demo.stderr() + demo.stdout()), found -> !found.isEmpty());
   }
 
@@ -84,7 +83,7 @@ class PrometheusIT {
   private static void awaitLive(EverfillProcess demo, Prometheus prometheus) {
     await()
         .atMost(LIMIT)
-        .failFast(demo::printed, () -> !demo.isAlive())
+        .failFast("the demo ended", () -> assertThat(demo.isAlive()).as(demo::printed).isTrue())
         .until(() -> prometheus.results("everfill_field_state{state=\"live\"} == 1") == 3);
   }
 
@@ -131,7 +130,8 @@ class PrometheusIT {
   }
 
   private static String scrape(String target) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + target + "/metrics")).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + target + "/metrics")).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }

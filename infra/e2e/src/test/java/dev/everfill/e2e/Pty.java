@@ -28,8 +28,7 @@ final class Pty implements AutoCloseable {
    */
   Pty(int columns, int rows, Map<String, String> environment, String... arguments)
       throws IOException {
-    String command =
-        command(arguments).stream().map(Pty::quoted).collect(Collectors.joining(" "));
+    String command = command(arguments).stream().map(Pty::quoted).collect(Collectors.joining(" "));
     // Signals may have been ignored by whoever started the tests, and that would be inherited.
     String line =
         "stty cols %d rows %d; exec env --default-signal=INT %s".formatted(columns, rows, command);

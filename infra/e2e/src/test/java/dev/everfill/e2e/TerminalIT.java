@@ -85,7 +85,8 @@ class TerminalIT {
       assertThat(on.exit()).isZero();
       assertThat(off.exit(QuietPipeline.SOON)).isZero();
       JsonNode there = new ObjectMapper().readTree(on.drawn());
-      assertThat(there.at("/fields")).isEqualTo(new ObjectMapper().readTree(off.stdout()).at("/fields"));
+      assertThat(there.at("/fields"))
+          .isEqualTo(new ObjectMapper().readTree(off.stdout()).at("/fields"));
       assertThat(there.at("/fields/0/state").asText()).isEqualTo("backfilling");
       assertThat(there.at("/slot/status").asText()).isEqualTo("missing");
     }
@@ -155,7 +156,8 @@ class TerminalIT {
         Pty plain = new Pty(80, 24, plainly, "--help");
         Pty refused = on(80, 24, "destroy");
         Pty wrong = on(80, 24, "status", "--wacht");
-        Pty away = new Pty(80, 24, pipeline.environment(), "status", "-c", pipeline.unreachable())) {
+        Pty away =
+            new Pty(80, 24, pipeline.environment(), "status", "-c", pipeline.unreachable())) {
       refused.await("the question", drawn -> drawn.contains("Type its name"));
       refused.type("no\r");
       assertThat(help.exit()).isZero();

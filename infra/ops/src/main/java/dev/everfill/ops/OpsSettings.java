@@ -31,8 +31,7 @@ public record OpsSettings(
   /** As configured; another port than the default one is taken only if none was stated. */
   public static OpsSettings of(PipelineConfig config) {
     PipelineConfig.Ops ops = config.ops();
-    return new OpsSettings(
-        ops.bind(), ops.token(), ops.hosts(), !ops.stated(), config.identity());
+    return new OpsSettings(ops.bind(), ops.token(), ops.hosts(), !ops.stated(), config.identity());
   }
 
   @Override

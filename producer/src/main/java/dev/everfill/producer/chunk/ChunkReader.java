@@ -49,7 +49,8 @@ public final class ChunkReader implements AutoCloseable {
     this.reservations = reservations;
     this.queue = queue;
     this.failed = failed;
-    this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-chunks-" + settings.prefix());
+    this.thread =
+        new Thread(LogContext.stage("capture", this::run), "everfill-chunks-" + settings.prefix());
     this.thread.setDaemon(true);
   }
 

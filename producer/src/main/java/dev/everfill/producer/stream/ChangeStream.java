@@ -49,7 +49,8 @@ public final class ChangeStream implements AutoCloseable {
             .using((success, message, error) -> ended.accept(reason(success, message, error)))
             .notifying((events, committer) -> deliver(events, committer, reader, handler))
             .build();
-    this.thread = new Thread(LogContext.stage("capture", engine), "everfill-stream-" + settings.slot());
+    this.thread =
+        new Thread(LogContext.stage("capture", engine), "everfill-stream-" + settings.slot());
     this.thread.setDaemon(true);
   }
 

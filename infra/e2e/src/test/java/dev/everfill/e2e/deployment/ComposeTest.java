@@ -113,10 +113,11 @@ class ComposeTest {
     Object prometheus = DeploymentFiles.documents(COMPOSE.resolve("prometheus.yml")).get(0);
     List<String> hosts = texts(config, "ops", "hosts");
     List<String> targets = texts(prometheus, "scrape_configs", 0, "static_configs", 0, "targets");
-    assertThat(targets).containsExactlyInAnyOrderElementsOf(ROLES.stream().map(r -> r + ":8080").toList());
+    assertThat(targets)
+        .containsExactlyInAnyOrderElementsOf(ROLES.stream().map(r -> r + ":8080").toList());
     assertThat(hosts).containsExactlyInAnyOrderElementsOf(ROLES);
-    String token = String.valueOf(
-        at(prometheus, "scrape_configs", 0, "authorization", "credentials_file"));
+    String token =
+        String.valueOf(at(prometheus, "scrape_configs", 0, "authorization", "credentials_file"));
     assertThat(token).isEqualTo("/run/secrets/everfill_token");
     assertThat(texts(services.get("prometheus"), "secrets")).contains("everfill_token");
   }

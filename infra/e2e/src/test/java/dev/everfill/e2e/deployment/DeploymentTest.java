@@ -60,7 +60,8 @@ class DeploymentTest {
     Object compose = DeploymentFiles.documents(COMPOSE.resolve("compose.yaml")).get(0);
     String image = String.valueOf(DeploymentFiles.at(compose, "services", "ops", "image"));
     String version = image.substring(image.indexOf(':') + 1);
-    assertThat(pom).containsPattern("<version>" + Pattern.quote(version) + "(-SNAPSHOT)?</version>");
+    assertThat(pom)
+        .containsPattern("<version>" + Pattern.quote(version) + "(-SNAPSHOT)?</version>");
   }
 
   @Test

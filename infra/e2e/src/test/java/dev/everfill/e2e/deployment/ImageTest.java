@@ -92,7 +92,8 @@ class ImageTest {
     }
     List<String> entry = words("ENTRYPOINT");
     assertThat(there)
-        .contains(entry.get(1).substring(1), "/opt/everfill/lib", "/opt/everfill/everfill-launcher.jar")
+        .contains(
+            entry.get(1).substring(1), "/opt/everfill/lib", "/opt/everfill/everfill-launcher.jar")
         .contains(words("HEALTHCHECK").get(0));
     assertThat(entry.get(3)).isEqualTo("/opt/everfill/everfill-launcher.jar:/opt/everfill/lib/*");
     assertThat(DeploymentFiles.endpoints()).contains(words("HEALTHCHECK").get(1));

@@ -85,8 +85,7 @@ class KubernetesTest {
       String scrape = "prometheus.io/path";
       assertThat(DeploymentFiles.endpoints())
           .contains(
-              String.valueOf(
-                  at(workload, "spec", "template", "metadata", "annotations", scrape)));
+              String.valueOf(at(workload, "spec", "template", "metadata", "annotations", scrape)));
     }
   }
 
@@ -100,9 +99,11 @@ class KubernetesTest {
       Object container = container(workload);
       assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
       assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
-      assertThat(texts(container, "securityContext", "capabilities", "drop")).containsExactly("ALL");
+      assertThat(texts(container, "securityContext", "capabilities", "drop"))
+          .containsExactly("ALL");
       for (String bound : List.of("requests", "limits")) {
-        assertThat(map(container, "resources", bound).keySet().containsAll(List.of("cpu", "memory")))
+        assertThat(
+                map(container, "resources", bound).keySet().containsAll(List.of("cpu", "memory")))
             .isTrue();
       }
     }
@@ -112,7 +113,8 @@ class KubernetesTest {
   void everyMountHasItsVolume() {
     for (Object workload : workloads()) {
       List<Object> volumes = new ArrayList<>();
-      list(workload, "spec", "template", "spec", "volumes").forEach(v -> volumes.add(at(v, "name")));
+      list(workload, "spec", "template", "spec", "volumes")
+          .forEach(v -> volumes.add(at(v, "name")));
       list(workload, "spec", "volumeClaimTemplates")
           .forEach(claim -> volumes.add(at(claim, "metadata", "name")));
       List<Object> mounts = new ArrayList<>();

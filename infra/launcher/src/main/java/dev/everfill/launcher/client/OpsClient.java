@@ -52,8 +52,8 @@ public final class OpsClient {
   }
 
   /**
-   * What the process that runs the pipeline says of it; empty if none answers, and then {@link #why}
-   * tells why. One that does not answer is asked again after some seconds only.
+   * What the process that runs the pipeline says of it; empty if none answers, and then {@link
+   * #why} tells why. One that does not answer is asked again after some seconds only.
    */
   public Optional<Snapshot> status() {
     if (System.nanoTime() - quietUntil < 0) {

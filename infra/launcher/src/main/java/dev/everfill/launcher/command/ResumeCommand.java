@@ -25,8 +25,7 @@ final class ResumeCommand extends ControlVerb {
   Optional<Call> overHttp() {
     return Optional.of(
         new Call(
-            OpsRequest.of(field, "resume", one -> !one.path("paused").asBoolean(true)),
-            resumed()));
+            OpsRequest.of(field, "resume", one -> !one.path("paused").asBoolean(true)), resumed()));
   }
 
   private Answer resumed() {

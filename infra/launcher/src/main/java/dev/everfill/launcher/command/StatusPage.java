@@ -66,8 +66,7 @@ final class StatusPage {
     List<String> lines = new ArrayList<>();
     lines.add(field.name() + "  " + field.state());
     String rate = field.ratePerSecond() == null ? "" : ", " + orDash(field.ratePerSecond()) + "/s";
-    String left =
-        field.etaSeconds() == null ? "" : ", " + orDash(field.etaSeconds()) + " s left";
+    String left = field.etaSeconds() == null ? "" : ", " + orDash(field.etaSeconds()) + " s left";
     lines.add("  " + percent(field) + " %, " + rows(field) + rate + left);
     if (!reason(field).isEmpty()) {
       lines.add("  " + reason(field));

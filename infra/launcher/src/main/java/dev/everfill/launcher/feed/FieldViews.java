@@ -22,8 +22,8 @@ final class FieldViews {
   private FieldViews() {}
 
   /**
-   * @param configured what bounds its pace unless somebody has set something else; null if that
-   *     is not known
+   * @param configured what bounds its pace unless somebody has set something else; null if that is
+   *     not known
    * @param failure why it failed in this process, which may not have been able to tell; null if it
    *     did not
    * @param stages null where nobody here runs any

@@ -59,6 +59,6 @@ public record PipelineSource(Pipeline pipeline) implements Source {
 
   @Override
   public SlotView slot() {
-    return null;
+    return pipeline.slot();
   }
 }

@@ -51,7 +51,9 @@ public final class SchemaLook {
         slot(connection, config.name()));
   }
 
-  /** By the target, as only PostgreSQL knows which columns a SELECT gives; null if that leaves it. */
+  /**
+   * By the target, as only PostgreSQL knows which columns a SELECT gives; null if that leaves it.
+   */
   private static PipelineConfig.Pace pace(PipelineConfig config, String field) {
     List<PipelineConfig.Pace> stated =
         config.fields().stream()

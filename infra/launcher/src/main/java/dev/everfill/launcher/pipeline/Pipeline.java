@@ -8,6 +8,7 @@ import dev.everfill.base.error.Reason;
 import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Database;
+import dev.everfill.base.status.SlotView;
 import dev.everfill.embedded.OwnedFolder;
 import dev.everfill.launcher.verify.Verifier;
 import java.util.List;
@@ -138,6 +139,11 @@ public final class Pipeline implements AutoCloseable {
   /** How far each field has come, in the configuration's order. */
   public List<FieldProgress> progress() {
     return shift.progress();
+  }
+
+  /** What the server said last of the replication slot; null before it was asked. From memory. */
+  public SlotView slot() {
+    return shift.stages().capture().slot();
   }
 
   /** What capture waits for, for people; null while it does not. */

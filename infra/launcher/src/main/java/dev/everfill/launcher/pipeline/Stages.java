@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param compute by the field's name, in the configuration's order
  */
-record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
+record Stages(Capture capture, Map<String, Stage> compute, Stage write) {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
   /**
@@ -58,7 +58,7 @@ record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
         write(prepared, reservations, kafka, instance, instruments));
   }
 
-  private static Stage capture(
+  private static Capture capture(
       Prepared prepared, Reservations reservations, KafkaSettings kafka, Instruments instruments) {
     return new Capture(
         new CaptureSettings(

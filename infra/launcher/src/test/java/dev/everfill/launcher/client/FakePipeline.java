@@ -77,8 +77,28 @@ final class FakePipeline implements Feed, Commands {
     FieldView.Throttle free = new FieldView.Throttle(0, List.of(), null, null, null);
     FieldView field =
         new FieldView(
-            FIELD, paused ? "paused" : "live", null, true, 1, 10, 10L, 100, 10, null, null, free,
-            paused, pace, 1, 0.5, now, now, null, null, null, null);
+            FIELD,
+            paused ? "paused" : "live",
+            null,
+            true,
+            1,
+            10,
+            10L,
+            100,
+            10,
+            null,
+            null,
+            free,
+            paused,
+            pace,
+            1,
+            0.5,
+            now,
+            now,
+            null,
+            null,
+            null,
+            null);
     QuarantineView row =
         new QuarantineView(7, FIELD, now, "[\"1\"]", "23514", "no", "t-0@1", 1, false);
     return new Snapshot(

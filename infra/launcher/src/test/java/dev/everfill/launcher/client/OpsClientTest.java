@@ -140,7 +140,8 @@ class OpsClientTest {
     stranger.createContext(
         "/",
         exchange -> {
-          heard.add(exchange.getRequestMethod() + exchange.getRequestHeaders().get("Authorization"));
+          heard.add(
+              exchange.getRequestMethod() + exchange.getRequestHeaders().get("Authorization"));
           exchange.sendResponseHeaders(202, -1);
           exchange.close();
         });

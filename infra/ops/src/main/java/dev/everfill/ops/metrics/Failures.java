@@ -6,7 +6,6 @@ import dev.everfill.base.metrics.Metric;
 import dev.everfill.base.status.FieldView;
 import dev.everfill.base.status.Snapshot;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Counts how often a field was seen to fail, by reason. Safe for all threads. */
@@ -43,11 +42,7 @@ final class Failures {
 
   /** A word that is known: nothing else becomes a label. */
   private static String reason(FieldView field) {
-    try {
-      return Reason.valueOf(String.valueOf(field.reason()).toUpperCase(Locale.ROOT)).code();
-    } catch (IllegalArgumentException unknown) {
-      return Reason.INTERNAL.code();
-    }
+    return Reason.of(field.reason()).orElse(Reason.INTERNAL).code();
   }
 
   private Instruments.Count count(String field, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.metrics.Metric;
 import dev.everfill.embedded.testing.Tool;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,16 +68,19 @@ class AlertsTest {
   }
 
   @Test
-  void theReadmeTellsOfEveryMetricAndOfNoOther() throws IOException {
+  void theReadmeTellsOfEveryMetricAndReasonAndOfNoOther() throws IOException {
     List<String> listed =
         Files.readAllLines(FOLDER.resolve("README.md")).stream()
-            .filter(line -> line.startsWith("| `everfill_"))
+            .filter(line -> line.startsWith("| `"))
             .map(line -> line.split("`", 3)[1])
             .toList();
 
     assertThat(listed)
         .containsExactlyElementsOf(
-            Arrays.stream(Metric.values()).map(Metric::prometheusName).toList());
+            Stream.concat(
+                    Arrays.stream(Metric.values()).map(Metric::prometheusName),
+                    Arrays.stream(Reason.values()).map(Reason::code))
+                .toList());
   }
 
   @Test
