@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class Pty implements AutoCloseable {
   static final Path SCRIPT = Path.of("/usr/bin/script");
 
+  /** Logs as people see them, not as tests want them. */
+  static final String AS_IN_EARNEST = "-Dlogback.configurationFile=logback.xml";
+
   private final Process process;
   private final StringBuilder screen = new StringBuilder();
   private final Thread reader = new Thread(this::read, "pty-reader");
@@ -48,6 +51,7 @@ final class Pty implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add(AS_IN_EARNEST);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.everfill.launcher.Main");
     command.addAll(List.of(arguments));

@@ -49,7 +49,8 @@ class TerminalIT {
   }
 
   private static EverfillProcess off(String... arguments) throws Exception {
-    return EverfillProcess.start(folder, pipeline.environment(), pipeline.with(arguments));
+    return EverfillProcess.start(
+        folder, pipeline.environment(), List.of(Pty.AS_IN_EARNEST), pipeline.with(arguments));
   }
 
   private static String plain(String drawn) {
@@ -96,9 +97,9 @@ class TerminalIT {
   void theWatchIsDrawnInPlaceUntilCtrlC() throws Exception {
     try (Pty watch = on(40, 6, "status", "--watch")) {
       watch.await("the state", drawn -> drawn.contains("items.colour  backfilling"));
-      pipeline.execute("UPDATE quiet.field SET rows_total = 1200");
-      watch.await("a change", drawn -> drawn.contains("600/1200"));
-      pipeline.execute("UPDATE quiet.field SET rows_total = 1000");
+      pipeline.execute("UPDATE quiet.progress SET settled_rows = 700");
+      watch.await("a change", drawn -> drawn.contains("700/1000"));
+      pipeline.execute("UPDATE quiet.progress SET settled_rows = 600");
       watch.type(CTRL_C);
       assertThat(watch.exit()).isZero();
       String drawn = watch.drawn();

@@ -110,6 +110,18 @@ class WallsTest {
       onlyMeets("dev.everfill.launcher", "picocli..", "me.tongfei..");
 
   @ArchTest
+  static final ArchRule TERMINAL_IN_ONE_ROOM =
+      onlyMeets("dev.everfill.launcher.progress", "org.jline..", "me.tongfei..");
+
+  @ArchTest
+  static final ArchRule HTTP_CLIENT_IN_ONE_ROOM =
+      onlyMeets("dev.everfill.launcher.client", "java.net.http..");
+
+  @ArchTest
+  static final ArchRule LOGBACK_IN_ONE_ROOM =
+      onlyMeets("dev.everfill.launcher.command", "ch.qos.logback..", "net.logstash..");
+
+  @ArchTest
   static final ArchRule PURE_ROOMS_STAY_PURE =
       noClasses()
           .that()

@@ -41,8 +41,7 @@ public final class PaceRounds implements AutoCloseable {
   private final LongSupplier nanos;
   private final RandomGenerator random = new SplittableRandom();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = 
-      new Thread(LogContext.stage("write", this::run), "everfill-pace");
+  private final Thread thread = new Thread(LogContext.stage("write", this::run), "everfill-pace");
   private BackOff backOff = BackOff.of(SOON, Duration.ofSeconds(2));
   private long told;
 

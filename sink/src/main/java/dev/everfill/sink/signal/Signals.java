@@ -33,7 +33,7 @@ public final class Signals implements Readings, AutoCloseable {
   private final PaceSession session;
   private final LongSupplier nanos;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = 
+  private final Thread thread =
       new Thread(LogContext.stage("write", this::run), "everfill-signals");
 
   /**

@@ -123,6 +123,15 @@ class ComposeTest {
   }
 
   @Test
+  void theServersAreOfTheVersionsThatAreTested() {
+    String pom = DeploymentFiles.text(DeploymentFiles.ROOT.resolve("pom.xml"));
+    String kafka = String.valueOf(at(services, "kafka", "image")).split(":")[1];
+    assertThat(pom).contains("<kafka.version>" + kafka + "</kafka.version>");
+    String postgres = String.valueOf(at(services, "postgres", "image")).split(":")[1];
+    assertThat(pom).contains("<postgres-18.version>" + postgres + ".");
+  }
+
+  @Test
   void nothingListensBeyondThisMachine() {
     services.forEach(
         (name, service) ->

@@ -35,7 +35,7 @@ final class StatusWatch {
   /** Draws until it is ended. */
   void on(Screen screen, Ending ending) throws InterruptedException {
     do {
-      screen.draw(StatusPage.lines(next(), screen.size().getColumns()));
+      screen.draw(StatusPage.lines(next(), screen.columns()));
     } while (!ending.within(EVERY));
   }
 

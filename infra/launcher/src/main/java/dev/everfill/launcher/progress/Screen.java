@@ -52,9 +52,9 @@ public final class Screen implements AutoCloseable {
     }
   }
 
-  /** As it is now: people change it. */
-  public Size size() {
-    return size(device);
+  /** How many there are now: people change it. */
+  public int columns() {
+    return size(device).getColumns();
   }
 
   private static Size size(org.jline.terminal.Terminal device) {
@@ -64,7 +64,7 @@ public final class Screen implements AutoCloseable {
 
   /** Shows these lines and nothing else; what does not fit is cut off. */
   public void draw(List<String> lines) {
-    Size size = size();
+    Size size = size(device);
     List<String> shown = new ArrayList<>(lines);
     if (shown.size() > size.getRows()) {
       int more = shown.size() - size.getRows() + 1;
@@ -93,7 +93,7 @@ public final class Screen implements AutoCloseable {
   public void close() {
     write(END);
     try {
-      device.echo(true);
+      // Gives back what was set, echo included.
       device.close();
     } catch (IOException gone) {
       throw new UncheckedIOException("the terminal is gone", gone);
