@@ -118,7 +118,8 @@ class DashboardCommandsIT {
       visit.page.keyboard().press("Escape");
       assertThat(visit.dialog()).hasCount(0);
       assertThat(visit.button(SEEN, "Resync…")).isFocused();
-      visit.button(SEEN, "Resync…").click();
+      visit.pipeline.show(Scenes.of(Scenes.live(SEEN).failed("slot_lost", "The slot is gone.")));
+      visit.banner("failed").getByText("Resync…").click();
       visit.inDialog("Read all tables again").click();
       asked(visit, "resync " + SEEN + BY);
     }

@@ -45,10 +45,10 @@ function isOpen(request) {
   return request !== null && (request.state === 'sent' || request.state === 'asked');
 }
 
-function button(sign, label, act) {
+function button(verb, label, act) {
   const word = h('span');
   const place = h('span', {class: 'sign'});
-  const el = h('button', {type: 'button', on: {click: () => el.getAttribute('aria-disabled') !== 'true' && act()}}, place, word);
+  const el = h('button', {type: 'button', 'data-verb': verb, on: {click: () => el.getAttribute('aria-disabled') !== 'true' && act()}}, place, word);
   const draw = whenChanged((name) => place.replaceChildren(icon(name)));
   let said = label;
   const becomes = (name, next) => {
@@ -60,7 +60,7 @@ function button(sign, label, act) {
     attr(el, 'data-asked', doing !== null);
     attr(el, 'aria-disabled', disabled ? 'true' : null);
   };
-  becomes(sign, label);
+  becomes(verb, label);
   asked(null, false);
   return {el, becomes, asked};
 }

@@ -5,7 +5,7 @@ import {attr, h, keyed, show, text, whenChanged} from './dom.js';
 import {ago, instant} from './format.js';
 import {cardOf} from './card.js';
 import {icon} from './icons.js';
-import {verdicts} from './verdict.js';
+import {RESYNCABLE, verdicts} from './verdict.js';
 
 const SIGNS = {bad: 'failed', warn: 'paused', busy: 'backfilling', off: 'unplugged'};
 
@@ -64,11 +64,14 @@ function item({field}) {
   const link = h('button', {type: 'button', class: 'link', on: {click: go}}, name);
   const code = h('code');
   const words = h('span');
-  const el = h('li', {}, link, ' ', code, ' ', words);
+  const resync = () => cardOf(name)?.querySelector('[data-verb="resync"]').click();
+  const cure = h('button', {type: 'button', class: 'cure', on: {click: resync}}, 'Resync…');
+  const el = h('li', {}, link, ' ', code, ' ', words, cure);
   const update = (one) => {
     show(code, Boolean(one.code));
     text(code, one.code);
     text(words, one.text);
+    show(cure, RESYNCABLE.has(one.code));
   };
   return {el, update};
 }

@@ -45,7 +45,7 @@ function tokenForm(again) {
   });
   const update = ({problem}) => {
     show(wrong, problem !== null);
-    text(wrong, problem);
+    text(wrong, problem === null ? '' : 'This token is not the right one.');
     attr(input, 'aria-invalid', problem !== null ? 'true' : null);
   };
   return {el, update, focus: () => input.focus()};
