@@ -6,7 +6,6 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.component.StageStatus.Failure;
 import dev.everfill.base.component.StageStatus.Progress;
 import dev.everfill.base.definition.FieldDefinition;
-import dev.everfill.base.kafka.ConsumerLag;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.metrics.Instruments;
@@ -47,6 +46,7 @@ public final class FieldApplication implements Stage {
   private final Properties properties;
   private final Instruments instruments;
   private final Meter meter = new Meter();
+  private final StreamsLag lag = new StreamsLag();
   private final Topology topology;
   private final AtomicReference<Failure> failure = new AtomicReference<>();
   private volatile String waitingFor;
@@ -174,7 +174,7 @@ public final class FieldApplication implements Stage {
             false,
             complete,
             meter.handledRecords(),
-            running ? ConsumerLag.of(current.metrics()) : null,
+            running ? lag.of(current) : null,
             null);
     return new StageStatus(running, failure.get(), waitingFor, List.of(progress));
   }

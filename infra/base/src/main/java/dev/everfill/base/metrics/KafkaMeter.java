@@ -80,11 +80,16 @@ enum KafkaMeter {
   static KafkaMeter of(MetricName metric) {
     List<KafkaMeter> named = BY_SOURCE.getOrDefault(metric.name(), List.of());
     for (KafkaMeter meter : named) {
-      if (metric.group().startsWith(meter.group()) && !metric.tags().containsKey("topic")) {
+      if (metric.group().startsWith(meter.group()) && isWhole(metric)) {
         return meter;
       }
     }
     return null;
+  }
+
+  /** What is told of the whole client is told of its parts once more. */
+  private static boolean isWhole(MetricName metric) {
+    return !metric.tags().containsKey("topic") && !metric.tags().containsKey("node-id");
   }
 
   private String group() {

@@ -88,11 +88,14 @@ class MicrometerInstrumentsTest {
     tell("records-consumed-total", "consumer-fetch-manager-metrics", "topic", "a", 10.0);
     tell("fetch-latency-avg", "consumer-fetch-manager-metrics", "client-id", "1", 4.0);
     tell("fetch-latency-avg", "consumer-fetch-manager-metrics", "client-id", "2", Double.NaN);
+    tell("outgoing-byte-total", "producer-metrics", "client-id", "1", 7.0);
+    tell("outgoing-byte-total", "producer-node-metrics", "node-id", "node-1", 7.0);
     tell("state", "stream-metrics", "client-id", "1", "RUNNING");
     Instruments.Bound bound = instruments.kafka(KafkaClient.COMPUTE, FIELD, () -> told);
 
     assertThat(registry.get("kafka.consumer.records.consumed").functionCounter().count())
         .isEqualTo(30);
+    assertThat(registry.get("kafka.producer.bytes.sent").functionCounter().count()).isEqualTo(7);
     assertThat(registry.get("kafka.consumer.fetch.latency.seconds").gauge().value())
         .isEqualTo(0.004);
     assertThat(registry.getMeters())
