@@ -19,6 +19,9 @@ final class SnapshotGauges {
   private static final List<String> SLOT_STATES =
       List.of("reserved", "extended", "unreserved", "lost", "missing");
 
+  /** Of all reasons: there is always one to show, also while nothing slows it down. */
+  private static final String SCARCEST = "scarcest";
+
   private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
   private final Map<Metric, List<MultiGauge.Row<?>>> rows = new EnumMap<>(Metric.class);
 
@@ -59,6 +62,7 @@ final class SnapshotGauges {
     add(Metric.BACKFILL_ETA_SECONDS, eta(field), name);
     add(Metric.QUARANTINE_ROWS, field.quarantinedRows(), name);
     if (field.throttle() != null) {
+      add(Metric.SINK_THROTTLE_UTILIZATION, field.throttle().utilization(), name, SCARCEST);
       for (FieldView.PaceView reason : field.throttle().reasons()) {
         add(Metric.SINK_THROTTLE_UTILIZATION, reason.utilization(), name, reason.name());
       }

@@ -143,6 +143,7 @@ class MetricsTest {
             "everfill_compute_lag_records{field=\"skills.score\"} 42.0",
             "everfill_compute_state{field=\"skills.score\"} 2.0",
             "everfill_sink_throttle_utilization{field=\"skills.score\",reason=\"hold\"} 0.7",
+            "everfill_sink_throttle_utilization{field=\"skills.score\",reason=\"scarcest\"} 0.7",
             "everfill_quarantine_rows{field=\"skills.score\"} 3.0",
             "everfill_verify_mismatches{field=\"skills.score\"} 5.0",
             "everfill_sink_hold_seconds_bucket{field=\"skills.score\",le=\"0.01\"} 0",
