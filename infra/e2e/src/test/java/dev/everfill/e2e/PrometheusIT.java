@@ -127,6 +127,10 @@ class PrometheusIT {
   private static void thereAreFewSeries(Prometheus prometheus) {
     JsonNode count = prometheus.query("count({job=\"everfill\"})");
     assertThat(count.at("/0/value/1").asInt()).isBetween(200, 2_000);
+    System.out.printf(
+        "%s series; a scrape took %s s on average%n",
+        count.at("/0/value/1").asText(),
+        prometheus.query("avg_over_time(scrape_duration_seconds[1m])").at("/0/value/1").asText());
   }
 
   private static String scrape(String target) throws IOException, InterruptedException {
