@@ -1,9 +1,9 @@
 package dev.everfill.e2e;
 
+import dev.everfill.embedded.testing.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 
 /** The {@code everfill} command on a terminal of a size: what it draws, and what a person types. */
 final class Pty implements AutoCloseable {
-  static final Path SCRIPT = Path.of("/usr/bin/script");
-
   /** Logs as people see them, not as tests want them. */
   static final String AS_IN_EARNEST = "-Dlogback.configurationFile=logback.xml";
 
@@ -35,8 +33,7 @@ final class Pty implements AutoCloseable {
     // Signals may have been ignored by whoever started the tests, and that would be inherited.
     String line =
         "stty cols %d rows %d; exec env --default-signal=INT %s".formatted(columns, rows, command);
-    ProcessBuilder builder =
-        new ProcessBuilder(SCRIPT.toString(), "-qefc", line, "/dev/null").redirectErrorStream(true);
+    ProcessBuilder builder = Tool.required("script").with("-qefc", line, "/dev/null");
     builder.environment().remove("NO_COLOR");
     builder.environment().put("TERM", "xterm-256color");
     builder.environment().put("SHELL", "/bin/sh");
@@ -56,10 +53,6 @@ final class Pty implements AutoCloseable {
     command.add("dev.everfill.launcher.Main");
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  static boolean available() {
-    return Files.isExecutable(SCRIPT);
   }
 
   private static String quoted(String word) {

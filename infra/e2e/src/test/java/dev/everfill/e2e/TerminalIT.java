@@ -1,11 +1,11 @@
 package dev.everfill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.everfill.embedded.testing.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class TerminalIT {
 
   @BeforeAll
   static void prepare() throws Exception {
-    assumeThat(Pty.available()).as(Pty.SCRIPT + " is there").isTrue();
+    Tool.required("script");
     pipeline = new QuietPipeline(folder);
   }
 
@@ -125,7 +125,7 @@ class TerminalIT {
     Process watch = builder.start();
     try {
       await().atMost(QuietPipeline.SOON).until(() -> lines(out) == 1);
-      Scenario.pause(Duration.ofMillis(2500));
+      Scenario.pause(Duration.ofMillis(1500));
       assertThat(lines(out)).as("nothing has changed").isEqualTo(1);
       pipeline.execute("UPDATE quiet.field SET paused = true");
       await().atMost(QuietPipeline.SOON).until(() -> lines(out) == 2);

@@ -2,8 +2,8 @@ package dev.everfill.e2e.deployment;
 
 import static dev.everfill.e2e.deployment.DeploymentFiles.SYSTEMD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.everfill.embedded.testing.Tool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The systemd unit. */
 class ServiceUnitTest {
-  private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
-
   private final String unit = DeploymentFiles.text(SYSTEMD.resolve("everfill.service"));
 
   @TempDir Path folder;
@@ -67,20 +65,17 @@ class ServiceUnitTest {
   /** With a Java that is there, since only the unit is in question. */
   @Test
   void systemdTakesIt() throws Exception {
-    assumeThat(Files.isExecutable(ANALYZE)).as(ANALYZE + " is there").isTrue();
+    Tool analyze = Tool.required("systemd-analyze");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path file = folder.resolve("everfill.service");
     Files.writeString(file, unit.replace("/usr/bin/java", java));
-    assertThat(verify(file)).isEmpty();
+    assertThat(verify(analyze, file)).isEmpty();
     Files.writeString(file, unit.replace("Restart=on-failure", "Restart=somtimes"));
-    assertThat(verify(file)).as("that it can tell").contains("somtimes");
+    assertThat(verify(analyze, file)).as("that it can tell").contains("somtimes");
   }
 
-  private static String verify(Path file) throws Exception {
-    Process process =
-        new ProcessBuilder(ANALYZE.toString(), "verify", "--man=no", file.toString())
-            .redirectErrorStream(true)
-            .start();
+  private static String verify(Tool analyze, Path file) throws Exception {
+    Process process = analyze.with("verify", "--man=no", file.toString()).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return said.lines()

@@ -46,7 +46,13 @@ public final class Screen implements AutoCloseable {
 
   private static org.jline.terminal.Terminal device() {
     try {
-      return TerminalBuilder.builder().name("everfill").system(true).dumb(true).build();
+      // Signals stay Java's: they end this process in order.
+      return TerminalBuilder.builder()
+          .name("everfill")
+          .system(true)
+          .dumb(true)
+          .nativeSignals(false)
+          .build();
     } catch (IOException failed) {
       throw new UncheckedIOException("the terminal cannot be used", failed);
     }
