@@ -5,7 +5,7 @@ import {clock, compact, duration, millis, rate, seconds} from './format.js';
 import {options, palette, style} from './chart-style.js';
 
 const CHARTS = [
-  ['rate', 'Rows settled per second', rate],
+  ['rate', 'Rows written per second', rate],
   ['freshness', 'Freshness', seconds],
   ['hold', 'Rows held, p99', millis],
   ['lag', 'Rows waiting', compact],

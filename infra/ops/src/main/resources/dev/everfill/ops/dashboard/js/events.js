@@ -1,7 +1,7 @@
 // The event log: who did what, when, the newest first.
 
 import {attr, h, keyed, show, text} from './dom.js';
-import {clock, count, instant, moment, rate, words} from './format.js';
+import {clock, count, instant, millis, moment, rate, seconds, words} from './format.js';
 
 const SHOWN = 200;
 
@@ -68,23 +68,29 @@ function told({detail}) {
     return detail;
   }
   return Object.entries(values ?? {})
-    .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => part(name, value))
+    .filter(Boolean)
     .join(' · ');
 }
 
+/** Of what a detail may hold, as words; the rest by name. Nothing for what says nothing. */
+const PARTS = {
+  message: String,
+  reason: words,
+  rows: (value) => count(value) + ' rows',
+  mismatches: (value) => count(value) + ' differ',
+  repaired: (value) => (value > 0 ? count(value) + ' repaired' : ''),
+  busy: (value) => (value > 0 ? count(value) + ' in motion, not judged' : ''),
+  sample: (value) => (value ? 'a sample' : ''),
+  seconds,
+  rowsPerSecond: (value) => (value === 0 ? 'no bound on rows' : 'at most ' + rate(value)),
+  maxHoldMicros: (value) => 'hold ≤ ' + millis(value / 1000),
+  askedFor: (value) => 'asked for ' + value,
+};
+
 function part(name, value) {
-  switch (name) {
-    case 'message':
-      return String(value);
-    case 'reason':
-      return words(value);
-    case 'rowsPerSecond':
-    case 'rows_per_second':
-      return value === 0 ? 'no bound on rows' : 'at most ' + rate(Number(value));
-    case 'rows':
-      return count(value) + ' rows';
-    default:
-      return words(name) + ' ' + (typeof value === 'object' ? JSON.stringify(value) : value);
+  if (value === null || value === '') {
+    return '';
   }
+  return PARTS[name] ? PARTS[name](value) : words(name) + ' ' + (typeof value === 'object' ? JSON.stringify(value) : value);
 }

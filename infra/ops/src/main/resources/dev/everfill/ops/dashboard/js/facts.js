@@ -26,10 +26,11 @@ export function facts(store) {
   return {el, update};
 }
 
-function freshness({freshnessSeconds}) {
-  return freshnessSeconds === null
-    ? ['not live yet', 'none']
-    : ['at most ' + seconds(freshnessSeconds) + ' old', freshnessSeconds > 60 ? 'warn' : 'plain'];
+function freshness({freshnessSeconds, state}) {
+  if (freshnessSeconds === null) {
+    return [state === 'failed' || state === 'paused' ? 'not followed' : 'not live yet', 'none'];
+  }
+  return ['at most ' + seconds(freshnessSeconds) + ' old', freshnessSeconds > 60 ? 'warn' : 'plain'];
 }
 
 function pace({pace: one}) {

@@ -15,9 +15,9 @@ export function flow() {
   const waits = h('ul', {class: 'waits'});
   const list = h('ol', {class: 'flow', 'aria-label': 'Stages'}, parts.map(([, part]) => part.el));
   const el = h('div', {class: 'stages'}, list, waits);
-  const update = ({stages}) => {
+  const update = ({stages, error}) => {
     parts.forEach(([name, part]) => part.update(stages?.[name] ?? null));
-    const said = STAGES.map(([name, title]) => remark(title, stages?.[name])).filter(Boolean);
+    const said = STAGES.map(([name, title]) => remark(title, stages?.[name], error ?? '')).filter(Boolean);
     show(waits, said.length > 0);
     const now = JSON.stringify(said);
     if (waits.dataset.said !== now) {
@@ -28,7 +28,11 @@ export function flow() {
   return {el, update};
 }
 
-function remark(title, stage) {
+/** What a stage says, unless the field says it already. */
+function remark(title, stage, error) {
+  if (stage?.failure && error.includes(stage.failure)) {
+    return null;
+  }
   if (stage?.failure) {
     return ['failure', title + ' failed: ' + stage.failure];
   }
@@ -55,7 +59,7 @@ function stage(name, title) {
     text(lag, waiting(one));
     text(behind, one === null || one.lagSeconds === null ? '' : seconds(one.lagSeconds) + ' behind');
     attr(between, 'data-flows', one !== null && one.running && one.ratePerSecond > 0);
-    text(speed, one === null ? '–' : rate(one.ratePerSecond));
+    text(speed, one?.running ? rate(one.ratePerSecond) : '–');
     attr(el, 'data-part', one !== null && one.total !== null);
     css(fill, '--done', part(one) + '%');
     text(done, rows(one));

@@ -78,15 +78,15 @@ function holding() {
     h('div', {class: 'gauge-foot'}, batch, most));
   const update = ({throttle, pace}) => {
     const max = pace?.maxHoldMillis ?? null;
-    const known = (throttle?.holdP99Millis ?? null) !== null;
-    text(p99, millis(throttle?.holdP99Millis) + (known ? ' p99' : ''));
+    const known = Boolean(throttle?.batchRows);
+    text(p99, known ? millis(throttle.holdP99Millis) + ' p99' : '–');
     text(p50, known ? millis(throttle.holdP50Millis) + ' p50' : '');
     text(most, max === null ? '' : 'at most ' + millis(max));
     const scale = Math.max(1, (max ?? 1) * 1.25);
     css(inner, '--done', width(throttle?.holdP50Millis, scale));
     css(outer, '--done', width(throttle?.holdP99Millis, scale));
     attr(bar, 'data-level', max !== null && (throttle?.holdP99Millis ?? 0) > max ? 'full' : 'free');
-    text(batch, throttle?.batchRows ? count(throttle.batchRows) + ' rows a batch' : 'no batch yet');
+    text(batch, known ? count(throttle.batchRows) + (throttle.batchRows === 1 ? ' row' : ' rows') + ' a batch' : 'no batch lately');
   };
   return {el, update};
 }

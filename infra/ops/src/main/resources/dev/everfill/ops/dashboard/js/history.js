@@ -7,9 +7,9 @@ const SAVED_EVERY = 10_000;
 
 /** What is drawn of a field. */
 export const METRICS = {
-  rate: (field) => field.ratePerSecond ?? 0,
+  rate: (field) => field.stages?.write?.ratePerSecond ?? field.ratePerSecond,
   freshness: (field) => field.freshnessSeconds,
-  hold: (field) => field.throttle?.holdP99Millis ?? null,
+  hold: (field) => (field.throttle?.batchRows ? field.throttle.holdP99Millis : null),
   lag: (field) => lag(field.stages),
 };
 
