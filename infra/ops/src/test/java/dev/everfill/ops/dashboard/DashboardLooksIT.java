@@ -102,7 +102,7 @@ class DashboardLooksIT {
       visit.page.locator(".as-table summary").first().click();
       var table = visit.page.getByRole(AriaRole.TABLE).first();
       assertThat(table).containsText(Scenes.SEEN);
-      assertThat(table).containsText("212/s");
+      assertThat(table).containsText("12/s");
       visit.page.reload();
       assertThat(visit.card(Scenes.SEEN)).containsText("live");
       assertThat(visit.page.evaluate("sessionStorage.getItem('everfill.history')"))
