@@ -139,7 +139,7 @@ class EndpointsTest {
   @Test
   void servesChartJsAndItsDescription() throws IOException {
     Wire.Answer chart = server.get("/assets/chart.umd.min.js");
-    assertThat(chart.headers()).containsEntry("content-type", "text/javascript; charset=utf-8");
+    assertThat(chart.headers().get("content-type")).matches("text/javascript; ?charset=utf-8");
     assertThat(chart.body()).contains("Chart.js v4");
     assertThat(server.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
   }
@@ -147,7 +147,7 @@ class EndpointsTest {
   @Test
   void servesTheDashboardAndEverythingItNames() throws IOException {
     Wire.Answer page = server.get("/");
-    assertThat(page.headers()).containsEntry("content-type", "text/html; charset=utf-8");
+    assertThat(page.headers().get("content-type")).matches("text/html; ?charset=utf-8");
     List<String> named =
         Pattern.compile("(?:href|src)=\"(assets/[^\"]+)\"")
             .matcher(page.body())
