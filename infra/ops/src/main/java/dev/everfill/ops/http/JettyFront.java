@@ -60,7 +60,8 @@ final class JettyFront {
     server.removeBean(server.getBean(LowResourceMonitor.class));
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.setErrorHandler(new JettyErrors());
-    server.setStopTimeout(500);
+    // Else it would wait for clients to close their connections, and fail if they do not.
+    server.setStopTimeout(0);
   }
 
   private static void http(HttpConfiguration http) {
@@ -82,7 +83,6 @@ final class JettyFront {
     ServerConnector connector =
         new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(http));
     connector.setIdleTimeout(IDLE.toMillis());
-    connector.setShutdownIdleTimeout(100);
     try {
       connector.open(channel);
     } catch (IOException e) {

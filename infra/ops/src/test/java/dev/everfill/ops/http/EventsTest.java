@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The stream of events, over real sockets. */
@@ -96,7 +97,7 @@ class EventsTest {
             });
   }
 
-  @Test
+  @RepeatedTest(5)
   void closesWithinTwoSecondsWithListenersOpen() throws IOException {
     listen("").hears("event: snapshot");
     listeners.add(new Listener(server, "", "", false));
