@@ -3,7 +3,6 @@ package dev.everfill.producer;
 import dev.everfill.base.component.LogContext;
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.base.status.SlotView;
@@ -11,6 +10,7 @@ import dev.everfill.producer.merge.MergeGuards;
 import dev.everfill.producer.publish.CaptureTopics;
 import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.ProgressLog;
+import dev.everfill.producer.publish.TopicWatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -39,6 +39,7 @@ public final class Capture implements Stage {
   private final CaptureSettings settings;
   private final Reservations reservations;
   private final MergeGuards guards;
+  private final Fence fence;
   private final CaptureBoard board;
   private final Thread thread;
   private final Object lock = new Object();
@@ -50,10 +51,24 @@ public final class Capture implements Stage {
    * @param reservations for every connection that it opens
    */
   public Capture(CaptureSettings settings, Reservations reservations) {
-    this(settings, reservations, MergeGuards.ALL);
+    this(settings, reservations, Fence.NONE);
+  }
+
+  /**
+   * @param reservations for every connection that it opens
+   * @param fence closed once this capture's time is over
+   */
+  public Capture(CaptureSettings settings, Reservations reservations, Fence fence) {
+    this(settings, reservations, MergeGuards.ALL, fence);
   }
 
   Capture(CaptureSettings settings, Reservations reservations, MergeGuards guards) {
+    this(settings, reservations, guards, Fence.NONE);
+  }
+
+  private Capture(
+      CaptureSettings settings, Reservations reservations, MergeGuards guards, Fence fence) {
+    this.fence = fence;
     this.settings = settings;
     this.reservations = reservations;
     this.guards = guards;
@@ -142,18 +157,10 @@ public final class Capture implements Stage {
     long begin = System.nanoTime();
     boolean delivered = false;
     try {
-      Start start = prepare();
+      SessionStart start = prepare();
       try (CaptureSession session =
-          new CaptureSession(
-              settings,
-              reservations,
-              guards,
-              board,
-              start.skipsOrigins(),
-              start.system(),
-              start.partitions(),
-              start.window())) {
-        LOG.debug("A session begins; {} tables were captured before.", start.tables());
+          new CaptureSession(settings, reservations, guards, board, start, fence)) {
+        LOG.debug("A session begins; {} tables were captured before.", start.captured());
         session.start();
         try {
           session.await();
@@ -184,30 +191,38 @@ public final class Capture implements Stage {
     return opened;
   }
 
-  /**
-   * @param tables how many were captured before
-   */
-  private record Start(
-      int tables,
-      boolean skipsOrigins,
-      String system,
-      Map<TableName, PartitionSet> partitions,
-      Redelivery.Window window) {}
-
   /** On a connection that is not held any longer than that. */
-  private Start prepare() throws SQLException, ExecutionException, InterruptedException {
+  private SessionStart prepare() throws SQLException, ExecutionException, InterruptedException {
     try (CaptureSource ready = open()) {
+      ready.check(fence);
       var tables = settings.tables().stream().map(t -> t.table().name()).toList();
       CaptureTopics.create(settings.kafka(), settings.names(), tables);
+      var topics = CaptureTopics.ids(settings.kafka(), settings.names(), tables);
       Progress before = ProgressLog.read(settings.kafka(), settings.names());
+      before.topics().forEach((topic, id) -> check(before, topic, id, topics));
       ready.check(before);
       ready.prepare();
-      return new Start(
+      return new SessionStart(
           before.tables().size(),
           ready.skipsOrigins(),
           ready.system(),
           ready.partitions(),
-          ready.window());
+          ready.window(),
+          topics);
+    }
+  }
+
+  /** What a topic was that is written no more does not matter. */
+  private void check(Progress before, String topic, String id, Map<String, String> now) {
+    boolean holdsRows =
+        settings.tables().stream()
+            .map(table -> table.table().name())
+            .anyMatch(
+                name ->
+                    before.tables().containsKey(name)
+                        && settings.names().change(name).equals(topic));
+    if (holdsRows) {
+      TopicWatch.check(topic, id, now.get(topic));
     }
   }
 

@@ -21,6 +21,7 @@ final class CaptureBoard {
   private final Map<TableName, Line> lines = new LinkedHashMap<>();
   private volatile boolean running;
   private volatile SlotView slot;
+  private volatile long received; // written by one thread at a time: that of the stream
   private final CaptureLag lag = new CaptureLag(Clock.systemUTC());
   private volatile String waitingFor;
   private volatile StageStatus.Failure failure;
@@ -33,9 +34,19 @@ final class CaptureBoard {
     slot = seen;
   }
 
-  /** Null before the first look. */
+  /** As last seen; null before the first look. */
   SlotView slot() {
     return slot;
+  }
+
+  /** Everything that the stream delivered ends before it. */
+  void received(long position) {
+    received = Math.max(received, position);
+  }
+
+  /** 0 while nothing was delivered. */
+  long received() {
+    return received;
   }
 
   void running(boolean now) {

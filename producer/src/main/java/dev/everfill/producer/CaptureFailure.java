@@ -21,7 +21,8 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
           Reason.SLOT_LOST,
           Reason.SLOT_GAP,
           Reason.SYSTEM_CHANGED,
-          Reason.CHANGES_MISSED);
+          Reason.CHANGES_MISSED,
+          Reason.TOPIC_RECREATED);
 
   static CaptureFailure of(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
@@ -30,6 +31,9 @@ record CaptureFailure(Reason reason, String message, boolean lasting) {
       }
       if (at instanceof PartitionsChanged) {
         return new CaptureFailure(Reason.SCHEMA_CHANGED, at.getMessage(), false);
+      }
+      if (at instanceof Overtaken) {
+        return new CaptureFailure(Reason.SERVER_UNREACHABLE, at.getMessage(), false);
       }
       if (at instanceof ProducerFencedException || at instanceof InvalidProducerEpochException) {
         return of(Reason.FENCED, "another capture of this pipeline has taken over");

@@ -2,6 +2,8 @@ package dev.everfill.producer;
 
 import dev.everfill.base.control.AgainRequest;
 import dev.everfill.base.definition.TableName;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
 import dev.everfill.base.postgres.Reservations;
@@ -17,10 +19,13 @@ import dev.everfill.producer.publish.ProgressLog;
 import dev.everfill.producer.publish.Publisher;
 import dev.everfill.producer.stream.ChangeStream;
 import dev.everfill.producer.stream.StreamRecord;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +36,14 @@ import org.slf4j.LoggerFactory;
 final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
 
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
   private final CaptureSettings settings;
   private final CaptureBoard board;
   private final String incarnation;
-  private final String system;
+  private final Reservations reservations;
+  private final SessionStart start;
+  private final Fence fence;
   private final ReadQueue queue;
   private final ChunkReader reader;
   private final Merge merge;
@@ -42,7 +51,6 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private final Map<TableName, TableRows> tables = new LinkedHashMap<>();
   private final ReadingState reading;
   private final CapturedEvents events;
-  private final Redelivery.Window window;
   private Publisher publisher;
   private Redelivery redelivery = Redelivery.NONE;
   private long position;
@@ -56,21 +64,21 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       MergeGuards guards,
       CaptureBoard board,
       String incarnation,
-      String system,
-      Map<TableName, PartitionSet> partitions,
-      Redelivery.Window window,
+      SessionStart start,
+      Fence fence,
       ReadQueue queue,
       ChunkReader reader) {
     this.settings = settings;
     this.board = board;
     this.incarnation = incarnation;
-    this.system = system;
-    this.window = window;
+    this.reservations = reservations;
+    this.start = start;
+    this.fence = fence;
     this.queue = queue;
     this.reader = reader;
     this.merge = new Merge(guards);
     this.reselect = new Reselect(settings.source(), reservations, settings.names().pipeline());
-    this.reading = new ReadingState(settings.tables(), board, partitions);
+    this.reading = new ReadingState(settings.tables(), board, start.partitions());
     this.events = new CapturedEvents(settings.tables(), settings.instruments());
     settings.tables().forEach(t -> tables.put(t.table().name(), new TableRows(t)));
   }
@@ -103,18 +111,33 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   /**
    * The stream delivers, so the slot is ours: whoever published before is a zombie and is fenced.
    */
-  private void takeOver() {
+  private void takeOver() throws SQLException {
     publisher = new Publisher(settings.kafka(), settings.names(), settings.instruments());
     publisher.fence();
+    checkFence();
     Progress before = ProgressLog.read(settings.kafka(), settings.names());
     level = before.level();
     position = before.position();
-    if (before.system().isEmpty()) {
-      publisher.system(system);
+    if (!before.system().equals(Optional.of(start.system()))) {
+      publisher.system(start.system());
+    }
+    if (!before.topics().equals(start.topics())) {
+      publisher.topics(start.topics());
     }
     reading.start(before, publisher);
-    redelivery = Redelivery.of(window, position, reading.continued());
+    redelivery = Redelivery.of(start.window(), position, reading.continued());
     delivering = true;
+  }
+
+  /** Only now: whoever closes it takes the slot and the producer from this session. */
+  private void checkFence() throws SQLException {
+    try (Connection connection =
+        reservations.open(
+            settings.source(), settings.names().pipeline() + " fence", CONNECT, CONNECT)) {
+      if (!fence.open(connection)) {
+        throw new Overtaken();
+      }
+    }
   }
 
   private void settleBare() {
@@ -129,11 +152,13 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       merge.begin(begin.xid());
     } else if (record instanceof StreamRecord.End end) {
       merge.end(end.mark());
+      board.received(end.commit());
       position = Math.max(position, end.commit());
       if (!redelivery.end(end.commit())) {
-        publisher.forgetPosition();
-        throw new IllegalStateException(
-            "the log has another history than the one that was published; nothing is left out now");
+        throw new EverfillException(
+            Reason.SLOT_GAP,
+            "the log has another history than the one that was published: PostgreSQL was restored"
+                + " from a copy or has failed over; read the tables again (everfill resync)");
       }
     } else if (record instanceof StreamRecord.Upsert upsert) {
       upsert(upsert, filled);
@@ -200,6 +225,7 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   }
 
   private void message(StreamRecord.Message message) {
+    board.received(message.lsn());
     String word = message.words().get(0);
     if (word.equals("level")) {
       level(message.lsn());

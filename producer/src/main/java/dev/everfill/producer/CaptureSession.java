@@ -1,15 +1,14 @@
 package dev.everfill.producer;
 
-import dev.everfill.base.definition.TableName;
 import dev.everfill.base.postgres.Reservations;
 import dev.everfill.producer.chunk.ChunkReader;
 import dev.everfill.producer.chunk.ReadQueue;
 import dev.everfill.producer.chunk.ReaderSettings;
 import dev.everfill.producer.merge.MergeGuards;
+import dev.everfill.producer.publish.TopicWatch;
 import dev.everfill.producer.stream.ChangeStream;
 import dev.everfill.producer.stream.StreamSettings;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -26,24 +25,21 @@ final class CaptureSession implements AutoCloseable {
   private final StreamReservations held;
   private final ChunkReader reader;
   private final SlotWatch watch;
+  private final TopicWatch topics;
   private final ChangeStream stream;
   private final CaptureHandler handler;
 
   /**
-   * @param origins the server can leave out what was written under an origin, and it shall
-   * @param system the server's identity
-   * @param partitions of each table
-   * @param window what the slot may deliver once more
+   * @param start what the session begins with
+   * @param fence asked once the slot is this session's
    */
   CaptureSession(
       CaptureSettings settings,
       Reservations reservations,
       MergeGuards guards,
       CaptureBoard board,
-      boolean origins,
-      String system,
-      Map<TableName, PartitionSet> partitions,
-      Redelivery.Window window) {
+      SessionStart start,
+      Fence fence) {
     this.held = new StreamReservations(reservations, settings.names().pipeline() + " stream");
     String incarnation = UUID.randomUUID().toString();
     String pipeline = settings.names().pipeline();
@@ -57,25 +53,17 @@ final class CaptureSession implements AutoCloseable {
             this::end);
     this.handler =
         new CaptureHandler(
-            settings,
-            reservations,
-            guards,
-            board,
-            incarnation,
-            system,
-            partitions,
-            window,
-            queue,
-            reader);
+            settings, reservations, guards, board, incarnation, start, fence, queue, reader);
     this.watch =
         new SlotWatch(
             settings,
             reservations,
+            board,
             incarnation,
-            partitions,
+            start.partitions(),
             handler::isBehind,
-            board::slot,
             this::end);
+    this.topics = new TopicWatch(settings.kafka(), start.topics(), this::end);
     this.stream =
         new ChangeStream(
             new StreamSettings(
@@ -85,7 +73,7 @@ final class CaptureSession implements AutoCloseable {
                 pipeline,
                 application(incarnation),
                 settings.tables(),
-                origins),
+                start.skipsOrigins()),
             handler,
             this::end);
   }
@@ -99,6 +87,7 @@ final class CaptureSession implements AutoCloseable {
     stream.start();
     reader.start();
     watch.start();
+    topics.start();
   }
 
   private void end(Throwable reason) {
@@ -125,6 +114,7 @@ final class CaptureSession implements AutoCloseable {
 
   @Override
   public void close() {
+    topics.close();
     watch.close();
     reader.close();
     stream.close();

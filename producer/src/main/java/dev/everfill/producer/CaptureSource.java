@@ -4,7 +4,6 @@ import dev.everfill.base.definition.TableName;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
-import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.publish.Progress;
 import dev.everfill.producer.publish.TableProgress;
 import java.sql.Connection;
@@ -24,6 +23,9 @@ final class CaptureSource implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final long STANDBY_MILLIS = 500;
   private static final int ORIGIN_FILTER = 16;
+  private static final String WRITTEN =
+      "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')"
+          + "::bigint::text";
 
   private final CaptureSettings settings;
   private final Reservations reservations;
@@ -55,9 +57,12 @@ final class CaptureSource implements AutoCloseable {
         && connection.getMetaData().getDatabaseMajorVersion() >= ORIGIN_FILTER;
   }
 
-  /** What tells this server's data from another's. */
+  /** What tells this server's data from another's: its system identifier and timeline. */
   String system() throws SQLException {
-    return text("SELECT system_identifier::text FROM pg_catalog.pg_control_system()");
+    return text(
+        "SELECT system_identifier || '/' || ('x' || pg_catalog.substr(pg_catalog.pg_walfile_name("
+            + "pg_catalog.pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"
+            + " FROM pg_catalog.pg_control_system()");
   }
 
   /**
@@ -65,23 +70,17 @@ final class CaptureSource implements AutoCloseable {
    */
   void check(Progress before) throws SQLException {
     SourceSchema.check(connection, settings.tables());
-    if (before.system().isPresent() && !before.system().get().equals(system())) {
+    if (before.system().isPresent() && !isSame(before.system().get(), system())) {
       throw new EverfillException(
           Reason.SYSTEM_CHANGED,
-          "this PostgreSQL is not the one that was captured before (system identifier "
+          "this PostgreSQL is not the one that was captured before (system identifier and timeline "
               + system()
               + ", not "
               + before.system().get()
-              + "); read the tables again (resync)");
+              + "); read the tables again (everfill resync)");
     }
-    if (!before.isEmpty() && !resources.slotExists(connection)) {
-      board.slot(new SlotView(resources.slot(), "missing", null, null));
-      throw new EverfillException(
-          Reason.SLOT_GAP,
-          "the replication slot "
-              + resources.slot()
-              + " is missing although the tables were read before: changes were missed, so read"
-              + " the tables again (resync)");
+    if (!before.isEmpty()) {
+      checkSlot(before);
     }
     partitions = PartitionSet.read(connection, settings.tables());
     for (CapturedTable table : settings.tables()) {
@@ -90,6 +89,46 @@ final class CaptureSource implements AutoCloseable {
       if (known != null && table.computed()) {
         checkPartitions(known);
       }
+    }
+  }
+
+  /** A version before this one did not know the timeline. */
+  private static boolean isSame(String before, String now) {
+    return now.equals(before) || now.startsWith(before + "/");
+  }
+
+  private void checkSlot(Progress before) throws SQLException {
+    SlotLook look = SlotLook.of(connection, resources.slot());
+    board.slot(look.view());
+    if (look.missing()) {
+      throw gap("is missing although the tables were read before");
+    }
+    look.checked();
+    if (board.received() > 0 && look.confirmed() > board.received()) {
+      throw gap("was made anew: it begins behind what was read");
+    }
+    long written = Long.parseLong(text(WRITTEN));
+    if (Math.max(before.level(), before.position()) > written) {
+      throw gap("belongs to an older copy of the database: its log ends before what was read");
+    }
+  }
+
+  private EverfillException gap(String how) {
+    return new EverfillException(
+        Reason.SLOT_GAP,
+        "the replication slot "
+            + resources.slot()
+            + " "
+            + how
+            + "; changes were missed, so read the tables again (everfill resync)");
+  }
+
+  /**
+   * @throws Overtaken if the time of this capture is over
+   */
+  void check(Fence fence) throws SQLException {
+    if (!fence.open(connection)) {
+      throw new Overtaken();
     }
   }
 
@@ -145,6 +184,8 @@ final class CaptureSource implements AutoCloseable {
         try (ResultSet result = statement.executeQuery()) {
           if (!result.next()) {
             board.waitingFor(null);
+            // The one that worked may have lost it, and then it must not be made anew unnoticed.
+            SlotLook.of(connection, resources.slot()).checked();
             return;
           }
           board.waitingFor(

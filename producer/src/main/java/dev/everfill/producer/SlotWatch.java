@@ -2,14 +2,9 @@ package dev.everfill.producer;
 
 import dev.everfill.base.component.LogContext;
 import dev.everfill.base.definition.TableName;
-import dev.everfill.base.error.EverfillException;
-import dev.everfill.base.error.Reason;
 import dev.everfill.base.postgres.Reservations;
-import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.chunk.Watermarks;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,39 +23,34 @@ final class SlotWatch implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
   private static final long BEAT_BYTES = 64 << 10;
   private static final int ROUNDS_PER_SCHEMA_CHECK = 5;
-  private static final String SLOT =
-      "SELECT wal_status, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(),"
-          + " confirmed_flush_lsn), pg_catalog.pg_wal_lsn_diff("
-          + "pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::bigint, safe_wal_size"
-          + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
 
   private final CaptureSettings settings;
   private final Reservations reservations;
   private final String slot;
+  private final CaptureBoard board;
   private final String incarnation;
   private final Map<TableName, PartitionSet> partitions;
   private final List<CapturedTable> partitioned;
   private final BooleanSupplier behind;
-  private final Consumer<SlotView> seen;
   private final Consumer<Throwable> failed;
   private final Thread thread;
 
   /**
    * @param partitions of each table when the session began
    * @param behind whether something delivered is not yet confirmed, so that a message would help
-   * @param seen gets what the server says of the slot, every second
    * @param failed called once, if the slot is lost or the server
    */
   SlotWatch(
       CaptureSettings settings,
       Reservations reservations,
+      CaptureBoard board,
       String incarnation,
       Map<TableName, PartitionSet> partitions,
       BooleanSupplier behind,
-      Consumer<SlotView> seen,
       Consumer<Throwable> failed) {
     this.settings = settings;
     this.reservations = reservations;
+    this.board = board;
     this.slot = new CaptureResources(settings.names().pipeline()).slot();
     this.incarnation = incarnation;
     this.partitions = partitions;
@@ -69,7 +59,6 @@ final class SlotWatch implements AutoCloseable {
             .filter(table -> partitions.get(table.table().name()).partitioned())
             .toList();
     this.behind = behind;
-    this.seen = seen;
     this.failed = failed;
     this.thread = new Thread(LogContext.stage("capture", this::run), "everfill-watch-" + slot);
     this.thread.setDaemon(true);
@@ -113,33 +102,9 @@ final class SlotWatch implements AutoCloseable {
 
   /** The bytes of log behind the confirmed position. */
   private long check(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
-      statement.setString(1, slot);
-      try (ResultSet result = statement.executeQuery()) {
-        if (!result.next()) {
-          seen.accept(new SlotView(slot, "missing", null, null));
-          throw lost("was dropped");
-        }
-        String status = result.getString(1);
-        seen.accept(
-            new SlotView(
-                slot, status, result.getObject(3, Long.class), result.getObject(4, Long.class)));
-        if ("lost".equals(status)) {
-          throw lost("was invalidated: PostgreSQL removed log that had not been read");
-        }
-        return result.getLong(2);
-      }
-    }
-  }
-
-  private EverfillException lost(String how) {
-    return new EverfillException(
-        Reason.SLOT_LOST,
-        "the replication slot "
-            + slot
-            + " "
-            + how
-            + "; changes may have been missed, so read the tables again (resync)");
+    SlotLook look = SlotLook.of(connection, slot);
+    board.slot(look.view());
+    return look.checked().behind();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a capture writes. */
 public final class CaptureTopics {
@@ -23,9 +24,7 @@ public final class CaptureTopics {
   /** Creates those that are missing, compacted; the others are left as they are. */
   public static void create(KafkaSettings kafka, TopicNames names, Collection<TableName> tables)
       throws InterruptedException, ExecutionException {
-    Map<String, Object> properties = new HashMap<>(kafka.properties());
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = admin(kafka)) {
       Set<String> known = admin.listTopics().names().get();
       List<NewTopic> missing = new ArrayList<>();
       for (NewTopic topic : wanted(kafka, names, tables)) {
@@ -37,6 +36,37 @@ public final class CaptureTopics {
         await(created);
       }
     }
+  }
+
+  /** The ids of the topics, by name, which others of the same names do not have. */
+  public static Map<String, String> ids(
+      KafkaSettings kafka, TopicNames names, Collection<TableName> tables)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = admin(kafka)) {
+      return ids(admin, wanted(kafka, names, tables).stream().map(NewTopic::name).toList());
+    }
+  }
+
+  static Admin admin(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.properties());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    return Admin.create(properties);
+  }
+
+  /** Those that are missing are left out. */
+  static Map<String, String> ids(Admin admin, Collection<String> topics)
+      throws InterruptedException, ExecutionException {
+    Map<String, String> ids = new HashMap<>();
+    for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      try {
+        ids.put(topic.getKey(), topic.getValue().get().topicId().toString());
+      } catch (ExecutionException failed) {
+        if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw failed;
+        }
+      }
+    }
+    return ids;
   }
 
   private static List<NewTopic> wanted(

@@ -11,11 +11,17 @@ import java.util.Optional;
  * @param level the highest level that was published; 0 before the first
  * @param position where the commit ends, in the source's log, of the last transaction that was
  *     published wholly; 0 before the first
+ * @param topics the ids of the topics that all of this was published to, by name; empty if unknown
  * @param tables by name
  */
 public record Progress(
-    Optional<String> system, long level, long position, Map<TableName, TableProgress> tables) {
+    Optional<String> system,
+    long level,
+    long position,
+    Map<String, String> topics,
+    Map<TableName, TableProgress> tables) {
   public Progress {
+    topics = Map.copyOf(topics);
     tables = Map.copyOf(tables);
   }
 

@@ -20,13 +20,15 @@ import java.util.Optional;
  * {"table":"skills","schema":"public"}  {"columns":"…","rows":8192,"last":"[\"17\"]","complete":false}
  * {"level":true}                        {"level":123}
  * {"position":true}                     {"position":456}
- * {"system":true}                       {"system":"7312…"}
+ * {"system":true}                       {"system":"7312…/1"}
+ * {"topics":true}                       {"everfill.change.public.skills":"Zm9v…"}
  * </pre>
  */
 final class ProgressCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<TableName, TableProgress> tables = new HashMap<>();
+  private final Map<String, String> topics = new HashMap<>();
   private String system;
   private long level;
   private long position;
@@ -73,6 +75,16 @@ final class ProgressCodec {
     return bytes(JSON.createObjectNode().put("system", system));
   }
 
+  static byte[] topicsKey() {
+    return bytes(JSON.createObjectNode().put("topics", true));
+  }
+
+  static byte[] topicsValue(Map<String, String> ids) {
+    ObjectNode node = JSON.createObjectNode();
+    ids.forEach(node::put);
+    return bytes(node);
+  }
+
   /** Takes one record; a later one of the same key replaces an earlier one. */
   void read(byte[] key, byte[] value) {
     JsonNode name = node(key);
@@ -82,6 +94,11 @@ final class ProgressCodec {
       level = node(value).get("level").asLong();
     } else if (name.has("position")) {
       position = node(value).get("position").asLong();
+    } else if (name.has("topics")) {
+      topics.clear();
+      node(value)
+          .fields()
+          .forEachRemaining(topic -> topics.put(topic.getKey(), topic.getValue().asText()));
     } else if (name.has("system")) {
       system = node(value).get("system").asText();
     } else {
@@ -90,7 +107,7 @@ final class ProgressCodec {
   }
 
   Progress result() {
-    return new Progress(Optional.ofNullable(system), level, position, tables);
+    return new Progress(Optional.ofNullable(system), level, position, topics, tables);
   }
 
   private static TableName table(JsonNode name) {

@@ -143,15 +143,14 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** Says at once that nothing is known any more of what was published. */
-  public void forgetPosition() {
-    progress(ProgressCodec.positionKey(), ProgressCodec.positionValue(0));
-    commit();
-  }
-
   /** What tells the source's data from another's. */
   public void system(String system) {
     progress(ProgressCodec.systemKey(), ProgressCodec.systemValue(system));
+  }
+
+  /** Which topics all of this is published to. */
+  public void topics(Map<String, String> ids) {
+    progress(ProgressCodec.topicsKey(), ProgressCodec.topicsValue(ids));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // a send that failed fails the commit
