@@ -5,6 +5,7 @@ import dev.everfill.launcher.feed.Operations;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Role;
 import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.run.Runner;
@@ -13,6 +14,7 @@ import dev.everfill.ops.OpsSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,17 @@ final class RunCommand extends Verb.Configured {
       description = "Stop once every field is live and equals its SELECT (3 if one does not).")
   private boolean exitWhenLive;
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      split = ",",
+      converter = RoleName.class,
+      description =
+          "Run only this part of the pipeline: capture, compute, write, or ops for the operations"
+              + " server alone. May be repeated; all of them if left out. Processes that share the"
+              + " roles need a kafka section in common.")
+  private Set<Role> roles;
+
   @Mixin private LogFormat logFormat;
 
   @Override
@@ -50,14 +63,19 @@ final class RunCommand extends Verb.Configured {
     try (Shutdown shutdown = new Shutdown(STOP_WITHIN);
         Operations operations = Operations.start(OpsSettings.of(config))) {
       Sessions sessions = new Sessions(config);
-      Prepared prepared = Preflight.check(sessions);
+      Prepared prepared = Preflight.check(sessions, roles());
       terminal().say("the dashboard: " + terminal().bold(operations.url()));
       try (Pipeline pipeline =
-              Pipeline.start(prepared, sessions, operations.instruments(), terminal()::say);
+              Pipeline.start(
+                  prepared, sessions, roles(), operations.instruments(), terminal()::say);
           Operations.Attached attached = operations.attach(pipeline)) {
         return run(pipeline, shutdown);
       }
     }
+  }
+
+  private Set<Role> roles() {
+    return roles == null || roles.isEmpty() ? Role.ALL : roles;
   }
 
   private int run(Pipeline pipeline, Shutdown shutdown) throws InterruptedException {

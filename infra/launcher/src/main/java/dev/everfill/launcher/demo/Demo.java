@@ -8,6 +8,7 @@ import dev.everfill.launcher.feed.Operations;
 import dev.everfill.launcher.pipeline.Pipeline;
 import dev.everfill.launcher.pipeline.Preflight;
 import dev.everfill.launcher.pipeline.Prepared;
+import dev.everfill.launcher.pipeline.Role;
 import dev.everfill.launcher.pipeline.Sessions;
 import dev.everfill.launcher.pipeline.Shutdown;
 import dev.everfill.launcher.progress.Terminal;
@@ -74,7 +75,8 @@ public final class Demo {
       Sessions sessions = new Sessions(config);
       Prepared prepared = Preflight.check(sessions);
       try (Pipeline pipeline =
-              Pipeline.start(prepared, sessions, operations.instruments(), terminal::say);
+              Pipeline.start(
+                  prepared, sessions, Role.ALL, operations.instruments(), terminal::say);
           Operations.Attached attached = operations.attach(pipeline)) {
         options.examples().forEach(e -> applications.add(traffic(e, folder.application(server))));
         return watch(pipeline, applications);

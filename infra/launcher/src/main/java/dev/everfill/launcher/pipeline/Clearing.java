@@ -1,6 +1,8 @@
 package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.control.Resync;
+import dev.everfill.base.error.EverfillException;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.kafka.TopicAdmin;
 import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.postgres.Sql;
@@ -24,6 +26,8 @@ final class Clearing {
       "SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtext('everfill resync'),"
           + " pg_catalog.hashtext({0}))::text";
 
+  private static final long AGAIN_MILLIS = 300;
+
   private final TopicNames names;
   private final Ground ground;
   private final Failpoint failpoint;
@@ -43,13 +47,25 @@ final class Clearing {
   String settle(Consumer<String> says) {
     while (true) {
       Optional<Resync> pending = ground.epochs().pending();
-      if (pending.isPresent()) {
+      if (pending.isPresent() && ground.roles().contains(Role.CAPTURE)) {
         locked(pending.get(), says);
       }
       Optional<String> epoch = ground.epochs().current();
       if (epoch.isPresent()) {
         return epoch.get();
       }
+      await();
+    }
+  }
+
+  /** The slot can be dropped by a process that captures, and by no other role. */
+  private static void await() {
+    try {
+      Thread.sleep(AGAIN_MILLIS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new EverfillException(
+          Reason.INTERNAL, "interrupted while others clear the pipeline for a resync", stopping);
     }
   }
 

@@ -48,6 +48,11 @@ final class Failures {
     LOG.error("{}: {} ({})", field.name(), message, failure.reason());
   }
 
+  /** Lets everything be stored once more; where it is so already nothing happens. */
+  void remind() {
+    untold.addAll(failures.keySet());
+  }
+
   /** Stores what has not been stored yet; to be called now and then. */
   void tell() {
     fields.stream().filter(field -> untold.contains(field.name())).forEach(this::tell);

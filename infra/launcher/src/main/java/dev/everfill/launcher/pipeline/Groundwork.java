@@ -2,29 +2,23 @@ package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicAdmin;
-import dev.everfill.base.postgres.SqlStates;
-import dev.everfill.producer.CaptureResources;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Creates what the stages need and is not there yet: topics, progress, publication, slot. */
+/**
+ * Creates what the stages need in common and is not there yet: topics and progress. Publication and
+ * slot are made by the capture alone, which knows whether there should be any.
+ */
 final class Groundwork {
   private final Prepared prepared;
-  private final Sessions sessions;
   private final Registry registry;
 
-  Groundwork(Prepared prepared, Sessions sessions, Registry registry) {
+  Groundwork(Prepared prepared, Registry registry) {
     this.prepared = prepared;
-    this.sessions = sessions;
     this.registry = registry;
   }
 
   /**
-   * May wait for open transactions of the database.
-   *
    * @param says gets a line for people at each step
    * @return the id of the Kafka cluster
    */
@@ -37,13 +31,6 @@ final class Groundwork {
       ids = admin.create(prepared.names(), Topics.of(prepared, kafka.partitions()));
     }
     registry.begin(prepared.fields(), ids, kafka.partitions());
-    says.accept("creating publication and slot");
-    try (Connection connection = sessions.open(Duration.ZERO)) {
-      new CaptureResources(prepared.config().name())
-          .create(connection, prepared.captured().keySet());
-    } catch (SQLException failed) {
-      throw SqlStates.failure("creating publication and slot", failed);
-    }
     return cluster;
   }
 }

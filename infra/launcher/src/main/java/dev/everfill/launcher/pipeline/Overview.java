@@ -32,7 +32,7 @@ final class Overview {
     StageStatus write = stages.write().status();
     List<FieldProgress> all = new ArrayList<>();
     for (FieldDefinition field : prepared.fields()) {
-      Stage compute = stages.compute().get(field.name());
+      Stage compute = stages.compute(field.name());
       statuses.stream()
           .filter(status -> status.field().equals(FieldRef.of(field)))
           .map(

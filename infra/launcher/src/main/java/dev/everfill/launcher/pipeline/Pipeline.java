@@ -13,6 +13,7 @@ import dev.everfill.embedded.OwnedFolder;
 import dev.everfill.launcher.verify.Verifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,11 @@ public final class Pipeline implements AutoCloseable {
   private boolean closed; // guarded by this
 
   private Pipeline(
-      Prepared checked, Sessions sessions, Instruments instruments, Consumer<String> says) {
+      Prepared checked,
+      Sessions sessions,
+      Set<Role> roles,
+      Instruments instruments,
+      Consumer<String> says) {
     try {
       closing.add(
           OwnedFolder.take(
@@ -53,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
               sessions,
               registry,
               epochs,
+              roles,
               broker.settings(),
               instance,
               instruments,
@@ -73,13 +79,18 @@ public final class Pipeline implements AutoCloseable {
    * and says so.
    *
    * @param sessions the budget of the process
+   * @param roles what this process runs, at least one
    * @param instruments what the stages record into
    * @param says gets a line for people at each step
    * @throws EverfillException if a server fails
    */
   public static Pipeline start(
-      Prepared prepared, Sessions sessions, Instruments instruments, Consumer<String> says) {
-    Pipeline pipeline = new Pipeline(prepared, sessions, instruments, says);
+      Prepared prepared,
+      Sessions sessions,
+      Set<Role> roles,
+      Instruments instruments,
+      Consumer<String> says) {
+    Pipeline pipeline = new Pipeline(prepared, sessions, roles, instruments, says);
     pipeline.shift.start();
     pipeline.heartbeat.start();
     pipeline.watch.start();
@@ -89,11 +100,6 @@ public final class Pipeline implements AutoCloseable {
   private static Broker broker(Prepared checked, Consumer<String> says) {
     says.accept(checked.config().kafka().isPresent() ? "using Kafka" : "starting Kafka");
     return Broker.of(checked.config());
-  }
-
-  /** As above, recorded nowhere. */
-  public static Pipeline start(Prepared prepared, Sessions sessions, Consumer<String> says) {
-    return start(prepared, sessions, Instruments.NONE, says);
   }
 
   /** What is done when a resync was asked for, on the thread that watches. */
@@ -141,11 +147,6 @@ public final class Pipeline implements AutoCloseable {
     return shift.progress();
   }
 
-  /** What the server said last of the replication slot; null before it was asked. From memory. */
-  public SlotView slot() {
-    return shift.stages().capture().slot();
-  }
-
   /** What capture waits for, for people; null while it does not. */
   public String waitingFor() {
     return shift.stages().capture().status().waitingFor();
@@ -169,6 +170,11 @@ public final class Pipeline implements AutoCloseable {
   /** Why fields have failed here, by name, whether or not PostgreSQL could be told. */
   public Map<String, StageStatus.Failure> failures() {
     return shift.failures().byField();
+  }
+
+  /** The slot, as the capture of this process has last seen it; null before. From memory. */
+  public SlotView slot() {
+    return shift.stages().slot();
   }
 
   /** As {@link #failures}, but each reason once and no more; empty while all can go on. */

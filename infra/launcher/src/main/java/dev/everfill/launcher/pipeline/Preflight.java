@@ -20,9 +20,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds everything that would keep a pipeline from working, and changes nothing. Stateless. */
 public final class Preflight {
+  private static final Problem NO_COMMON_KAFKA =
+      new Problem(
+          "kafka",
+          "is left out, but a process that runs some of the roles shares its topics with others",
+          "add a kafka section with bootstrap-servers, or run all roles in one process");
   private static final Duration STATEMENT = Duration.ofSeconds(30);
 
   private Preflight() {}
@@ -34,18 +40,29 @@ public final class Preflight {
    * @throws dev.everfill.base.error.EverfillException if a server cannot be reached
    */
   public static Prepared check(Sessions sessions) {
+    return check(sessions, Role.ALL);
+  }
+
+  /** As above, but only what a process of these roles needs. */
+  public static Prepared check(Sessions sessions, Set<Role> roles) {
     PipelineConfig config = sessions.config();
+    if (!Role.whole(roles) && config.kafka().isEmpty()) {
+      throw new ProblemsException(List.of(NO_COMMON_KAFKA));
+    }
     try (Connection connection = sessions.open(STATEMENT.multipliedBy(2))) {
       List<Problem> problems = new ArrayList<>();
       Prepared prepared = analysed(config, connection, problems);
-      // What the server and the role lack is said beside what the fields lack.
-      problems.addAll(
-          prepared.fields().isEmpty()
-              ? CapturePreconditions.server(connection, prepared.names(), prepared.postgres())
-              : CapturePreconditions.check(connection, capture(prepared)));
-      problems.addAll(WriteGrants.check(connection, prepared));
-      problems.addAll(PaceQueries.check(connection, config));
-      config.kafka().ifPresent(kafka -> problems.addAll(topics(prepared, kafka)));
+      if (roles.contains(Role.CAPTURE)) {
+        problems.addAll(capturing(connection, prepared));
+      }
+      if (roles.contains(Role.WRITE)) {
+        problems.addAll(WriteGrants.check(connection, prepared));
+        problems.addAll(PaceQueries.check(connection, config));
+      }
+      config
+          .kafka()
+          .filter(kafka -> Role.anyStage(roles))
+          .ifPresent(kafka -> problems.addAll(topics(prepared, kafka)));
       Settings.tooSmall(config.source().pool()).ifPresent(problems::add);
       if (!problems.isEmpty()) {
         throw new ProblemsException(problems.stream().distinct().toList());
@@ -54,6 +71,14 @@ public final class Preflight {
     } catch (SQLException failed) {
       throw SqlStates.failure("checking " + config.source().url(), failed);
     }
+  }
+
+  /** What the server and the role lack is said beside what the fields lack. */
+  private static List<Problem> capturing(Connection connection, Prepared prepared)
+      throws SQLException {
+    return prepared.fields().isEmpty()
+        ? CapturePreconditions.server(connection, prepared.names(), prepared.postgres())
+        : CapturePreconditions.check(connection, capture(prepared));
   }
 
   /**

@@ -35,7 +35,7 @@ final class Renewal {
     while (true) {
       try {
         new Clearing(ended.prepared().names(), ground).settle(says);
-        return first(Preflight.check(ground.sessions()));
+        return first(Preflight.check(ground.sessions(), ground.roles()));
       } catch (RuntimeException failed) {
         LOG.warn("the stages cannot be started anew: {}", failed.getMessage());
         ended.failures().all(reason(failed), failed.getMessage());

@@ -43,18 +43,14 @@ final class Shift implements AutoCloseable {
     kafka = ground.kafka();
     registry = ground.registry();
     prepared = checked.with(registry.register(checked.fields(), kafka.partitions()));
-    String cluster = new Groundwork(prepared, ground.sessions(), registry).lay(kafka, says);
     Path folder = checked.config().dataDir();
-    LocalState.deleteOthers(folder, cluster, epoch);
-    Path state = LocalState.of(folder, cluster, epoch);
-    stages =
-        Stages.of(
-            prepared,
-            ground.sessions().budget(),
-            kafka,
-            state,
-            ground.instance().id(),
-            ground.instruments());
+    Path state = folder;
+    if (Role.anyStage(ground.roles())) {
+      String cluster = new Groundwork(prepared, registry).lay(kafka, says);
+      LocalState.deleteOthers(folder, cluster, epoch);
+      state = LocalState.of(folder, cluster, epoch);
+    }
+    stages = new StageMaker(prepared, ground).stages(state, epoch);
     failures = new Failures(prepared.fields(), registry);
     rates = new Rates(prepared.fields());
     supervisor = new Supervisor(prepared, stages, registry, failures, rates);

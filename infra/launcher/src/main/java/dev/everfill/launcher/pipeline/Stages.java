@@ -2,19 +2,8 @@ package dev.everfill.launcher.pipeline;
 
 import dev.everfill.base.component.Stage;
 import dev.everfill.base.component.StageStatus;
-import dev.everfill.base.config.PipelineConfig;
-import dev.everfill.base.definition.FieldDefinition;
-import dev.everfill.base.kafka.KafkaSettings;
-import dev.everfill.base.metrics.Instruments;
-import dev.everfill.base.postgres.Reservations;
-import dev.everfill.processor.Compute;
-import dev.everfill.processor.ComputeSettings;
+import dev.everfill.base.status.SlotView;
 import dev.everfill.producer.Capture;
-import dev.everfill.producer.CaptureSettings;
-import dev.everfill.sink.Write;
-import dev.everfill.sink.WriteField;
-import dev.everfill.sink.WriteSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,78 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running stages.
+ * The stages of this process; one that runs in another does nothing here.
  *
  * @param compute by the field's name, in the configuration's order
  */
-record Stages(Capture capture, Map<String, Stage> compute, Stage write) {
+record Stages(Stage capture, Map<String, Stage> compute, Stage write) {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
-
-  /**
-   * The stages, not started.
-   *
-   * @param reservations for the connections of capture and write
-   * @param state the folder of the compute stages' local state
-   * @param instance names this process in the control schema
-   * @param instruments what the stages record into
-   */
-  static Stages of(
-      Prepared prepared,
-      Reservations reservations,
-      KafkaSettings kafka,
-      Path state,
-      String instance,
-      Instruments instruments) {
-    Map<String, Stage> compute = new LinkedHashMap<>();
-    for (FieldDefinition field : prepared.fields()) {
-      compute.put(
-          field.name(),
-          new Compute(new ComputeSettings(prepared.names(), kafka, state, field, 1, instruments)));
-    }
-    return new Stages(
-        capture(prepared, reservations, kafka, instruments),
-        compute,
-        write(prepared, reservations, kafka, instance, instruments));
-  }
-
-  private static Capture capture(
-      Prepared prepared, Reservations reservations, KafkaSettings kafka, Instruments instruments) {
-    return new Capture(
-        new CaptureSettings(
-            prepared.names(),
-            prepared.postgres(),
-            kafka,
-            prepared.capturedTables(),
-            prepared.ownWrites().skipped(),
-            CaptureSettings.DEFAULT_CHUNK_ROWS,
-            instruments),
-        reservations);
-  }
-
-  private static Stage write(
-      Prepared prepared,
-      Reservations reservations,
-      KafkaSettings kafka,
-      String instance,
-      Instruments instruments) {
-    List<WriteField> fields = new ArrayList<>();
-    List<PipelineConfig.Field> stated = prepared.config().fields();
-    for (int i = 0; i < stated.size(); i++) {
-      fields.add(
-          new WriteField(
-              prepared.fields().get(i), Settings.pace(prepared.config(), stated.get(i))));
-    }
-    return new Write(
-        new WriteSettings(
-            prepared.names(),
-            prepared.postgres(),
-            kafka,
-            List.copyOf(fields),
-            Settings.rate(prepared.config().pace()),
-            instance,
-            instruments),
-        reservations);
-  }
 
   /** Those that read first, so that nobody writes before there is a reader that could lag. */
   void start() {
@@ -104,10 +27,25 @@ record Stages(Capture capture, Map<String, Stage> compute, Stage write) {
     capture.start();
   }
 
+  /** Null for a stage that runs in another process. */
   StageStatuses statuses() {
     Map<String, StageStatus> fields = new LinkedHashMap<>();
     compute.forEach((field, stage) -> fields.put(field, stage.status()));
-    return new StageStatuses(capture.status(), fields, write.status());
+    return new StageStatuses(present(capture), fields, present(write));
+  }
+
+  private static StageStatus present(Stage stage) {
+    return stage instanceof Absent ? null : stage.status();
+  }
+
+  /** Of a field; one that does nothing if its computation runs in another process. */
+  Stage compute(String field) {
+    return compute.getOrDefault(field, Absent.STAGE);
+  }
+
+  /** As last seen by the capture of this process; null before its first look. */
+  SlotView slot() {
+    return capture instanceof Capture here ? here.slot() : null;
   }
 
   /** Stops all at once and waits; what has not stopped in time is named and left behind. */

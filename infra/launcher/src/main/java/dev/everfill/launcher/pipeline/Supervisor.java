@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final long INTERVAL_MILLIS = 300;
+  private static final int LOOKS_PER_REMINDER = 7;
 
   private final Prepared prepared;
   private final Stages stages;
   private final Registry registry;
   private final Failures failures;
   private final Rates rates;
+  private int looks; // by the watching thread alone
   private final Set<String> counted = new HashSet<>(); // by the watching thread alone
   private final Thread thread = new Thread(this::watch, "everfill-supervisor");
 
@@ -58,9 +60,13 @@ final class Supervisor implements AutoCloseable {
     rates.measure(write.progress(), System.nanoTime());
     for (FieldDefinition field : prepared.fields()) {
       failures.note(field, "capture", capture);
-      failures.note(field, "compute", stages.compute().get(field.name()).status());
+      failures.note(field, "compute", stages.compute(field.name()).status());
       failures.note(field, "write", write);
       count(field, capture);
+    }
+    if (++looks % LOOKS_PER_REMINDER == 0) {
+      // Another process that started meanwhile has declared the fields to be at work.
+      failures.remind();
     }
     failures.tell();
   }
