@@ -28,13 +28,14 @@ class DashboardLooksIT {
    */
   private record State(String name, Supplier<Snapshot> snapshot, String sign) {}
 
+  /** The three that are seen most come last. */
   private static final List<State> STATES =
       List.of(
           new State("empty", Scenes::empty, "No field yet"),
           new State("capturing", Scenes::capturing, "capturing, 0.0"),
-          new State("backfilling", Scenes::backfilling, "backfilling, 43.2"),
           new State("paused", Scenes::paused, "paused at 43.2"),
           new State("quarantine", () -> Scenes.refusing(false), "skills_flags_known"),
+          new State("backfilling", Scenes::backfilling, "backfilling, 43.2"),
           new State("failed", Scenes::failed, "1 field has failed"),
           new State("live", Scenes::live, "All 3 fields are live"));
 
@@ -50,7 +51,7 @@ class DashboardLooksIT {
   void everyStateFitsAndIsReadable(ColorScheme scheme, int width, boolean byAll, Browser browser) {
     try (Visit visit = Visit.to(browser, Scenes.starting(), null, width, scheme)) {
       visit.page.evaluate(axe());
-      for (State state : STATES) {
+      for (State state : byAll ? STATES : STATES.subList(STATES.size() - 3, STATES.size())) {
         visit.pipeline.show(state.snapshot().get());
         assertThat(visit.page.getByText(state.sign()).first()).isVisible();
         String theme = scheme.name().toLowerCase(Locale.ROOT);
