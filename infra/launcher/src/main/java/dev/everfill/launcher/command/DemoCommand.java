@@ -105,7 +105,9 @@ final class DemoCommand extends Verb {
     try (Shutdown shutdown = new Shutdown(RunCommand.STOP_WITHIN)) {
       Demo.Ending ending = new Demo(options, terminal(), shutdown).run();
       if (!exitWhenLive) {
-        return shutdown.ending(ExitCode.worst(ending.failures()));
+        int code = ExitCode.worst(ending.failures());
+        shutdown.ending(() -> code);
+        return code;
       }
       return ending.verdicts().isEmpty() ? ExitCode.FAILED : told(ending.verdicts());
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
           + " means. With --exit-when-live the first failure ends it."
     })
 final class RunCommand extends Verb.Configured {
-  static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  static final Duration STOP_WITHIN = Duration.ofMillis(9_500);
 
   @Option(
       names = "--exit-when-live",
@@ -81,8 +81,9 @@ final class RunCommand extends Verb.Configured {
   private int run(Pipeline pipeline, Shutdown shutdown) throws InterruptedException {
     Runner runner = new Runner(pipeline, terminal(), shutdown);
     if (!exitWhenLive) {
+      shutdown.ending(() -> ExitCode.worst(pipeline.reasons()));
       runner.untilStopped(Runner.Beside.NOTHING);
-      return shutdown.ending(ExitCode.worst(pipeline.reasons()));
+      return ExitCode.worst(pipeline.reasons());
     }
     if (!runner.untilLive()) {
       return ExitCode.FAILED;

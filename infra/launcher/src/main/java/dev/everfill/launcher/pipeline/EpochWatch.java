@@ -70,7 +70,7 @@ final class EpochWatch implements AutoCloseable {
   public void close() {
     thread.interrupt();
     try {
-      thread.join(1_000);
+      thread.join(500);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -68,7 +68,7 @@ final class Heartbeat implements AutoCloseable {
   public void close() {
     thread.interrupt();
     try {
-      thread.join(2_000);
+      thread.join(500);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

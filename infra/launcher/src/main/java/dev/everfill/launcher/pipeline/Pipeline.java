@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
+  private static final long NOTED_WITHIN_MILLIS = 1_500;
+
   private final Closing closing = new Closing();
   private final Instance instance = Instance.ofThisProcess();
   private final Ground ground;
@@ -213,8 +215,7 @@ public final class Pipeline implements AutoCloseable {
           watch.close();
           heartbeat.close();
           last().close();
-          leave();
-          shift.noteEnd();
+          noteEnd();
         });
   }
 
@@ -222,6 +223,24 @@ public final class Pipeline implements AutoCloseable {
   private synchronized Shift last() {
     closed = true;
     return shift;
+  }
+
+  /** In vain while the server is away, so nobody waits for it any longer. */
+  private void noteEnd() {
+    Thread notes =
+        new Thread(
+            () -> {
+              leave();
+              shift.noteEnd();
+            },
+            "everfill-end");
+    notes.setDaemon(true);
+    notes.start();
+    try {
+      notes.join(NOTED_WITHIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void leave() {

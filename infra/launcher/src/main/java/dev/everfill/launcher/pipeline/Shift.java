@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Shift implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
-  private static final Duration STAGES_STOP_WITHIN = Duration.ofSeconds(7);
+  private static final Duration STAGES_STOP_WITHIN = Duration.ofSeconds(6);
 
   private final Closing closing = new Closing();
   private final String epoch;

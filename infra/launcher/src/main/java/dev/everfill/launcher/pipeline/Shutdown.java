@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Turns SIGTERM and SIGINT into a question, so that the thread which started things also stops
@@ -14,7 +15,7 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
   private final Duration patience;
   private final Thread hook = new Thread(this::run, "everfill-shutdown");
   private volatile boolean requested;
-  private volatile Integer ending;
+  private volatile IntSupplier ending;
   private volatile Runnable lastResort = () -> {};
 
   public Shutdown(Duration patience) {
@@ -28,9 +29,10 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         lastResort.run();
       }
-      if (ending != null) {
+      IntSupplier code = ending;
+      if (code != null) {
         // A signal would end the process with its own code, which says nothing of the work.
-        Runtime.getRuntime().halt(ending);
+        Runtime.getRuntime().halt(code.getAsInt());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -42,14 +44,9 @@ public final class Shutdown implements BooleanSupplier, AutoCloseable {
     lastResort = stop;
   }
 
-  /**
-   * What the process ends with if a signal ends it; without it, with the signal's own code.
-   *
-   * @return the code
-   */
-  public int ending(int code) {
+  /** What the process ends with if a signal ends it; without it, with the signal's own code. */
+  public void ending(IntSupplier code) {
     ending = code;
-    return code;
   }
 
   /** Whether the process has been asked to stop. */

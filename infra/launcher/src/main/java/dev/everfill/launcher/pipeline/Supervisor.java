@@ -104,7 +104,7 @@ final class Supervisor implements AutoCloseable {
   public void close() {
     thread.interrupt();
     try {
-      thread.join(2000);
+      thread.join(500);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
