@@ -203,12 +203,7 @@ public final class Capture implements Stage {
       ready.check(before);
       ready.prepare();
       return new SessionStart(
-          before.tables().size(),
-          ready.skipsOrigins(),
-          ready.system(),
-          ready.partitions(),
-          ready.window(),
-          topics);
+          before.tables().size(), ready.skipsOrigins(), ready.system(), ready.partitions(), topics);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.everfill.producer;
 import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.status.SlotView;
+import dev.everfill.producer.publish.Progress;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the capture's threads say of themselves; written and read by any thread. */
@@ -23,6 +25,7 @@ final class CaptureBoard {
   private volatile SlotView slot;
   private volatile long received; // written by one thread at a time: that of the stream
   private final CaptureLag lag = new CaptureLag(Clock.systemUTC());
+  private volatile String session;
   private volatile String waitingFor;
   private volatile StageStatus.Failure failure;
 
@@ -47,6 +50,16 @@ final class CaptureBoard {
   /** 0 while nothing was delivered. */
   long received() {
     return received;
+  }
+
+  /** The run that publishes, or did last in this process. */
+  void session(String incarnation) {
+    session = incarnation;
+  }
+
+  /** Whether it was this process, and no other, that published last. */
+  boolean published(Progress before) {
+    return session != null && before.session().equals(Optional.of(session));
   }
 
   void running(boolean now) {

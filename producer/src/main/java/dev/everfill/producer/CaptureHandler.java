@@ -114,10 +114,12 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
   private void takeOver() throws SQLException {
     publisher = new Publisher(settings.kafka(), settings.names(), settings.instruments());
     publisher.fence();
-    checkFence();
+    Redelivery.Window window = overtake();
     Progress before = ProgressLog.read(settings.kafka(), settings.names());
     level = before.level();
     position = before.position();
+    publisher.session(incarnation);
+    board.session(incarnation);
     if (!before.system().equals(Optional.of(start.system()))) {
       publisher.system(start.system());
     }
@@ -125,18 +127,25 @@ final class CaptureHandler implements ChangeStream.Handler, AutoCloseable {
       publisher.topics(start.topics());
     }
     reading.start(before, publisher);
-    redelivery = Redelivery.of(start.window(), position, reading.continued());
+    redelivery = Redelivery.of(window, position, reading.continued());
     delivering = true;
   }
 
-  /** Only now: whoever closes it takes the slot and the producer from this session. */
-  private void checkFence() throws SQLException {
+  /**
+   * Asks for the fence only now: whoever closes it takes the slot and the producer from this
+   * session. And only now nobody else confirms anything any more.
+   *
+   * @return what the slot may deliver once more
+   */
+  private Redelivery.Window overtake() throws SQLException {
+    String pipeline = settings.names().pipeline();
     try (Connection connection =
-        reservations.open(
-            settings.source(), settings.names().pipeline() + " fence", CONNECT, CONNECT)) {
+        reservations.open(settings.source(), pipeline + " fence", CONNECT, CONNECT)) {
       if (!fence.open(connection)) {
         throw new Overtaken();
       }
+      SlotLook look = SlotLook.of(connection, new CaptureResources(pipeline).slot()).checked();
+      return new Redelivery.Window(look.confirmed(), look.confirmed() + look.behind());
     }
   }
 

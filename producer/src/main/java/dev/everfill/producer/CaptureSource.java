@@ -104,7 +104,9 @@ final class CaptureSource implements AutoCloseable {
       throw gap("is missing although the tables were read before");
     }
     look.checked();
-    if (board.received() > 0 && look.confirmed() > board.received()) {
+    // What another process confirmed meanwhile, this one has not received.
+    boolean ours = board.published(before) && board.received() > 0;
+    if (ours && look.confirmed() > board.received()) {
       throw gap("was made anew: it begins behind what was read");
     }
     long written = Long.parseLong(text(WRITTEN));
@@ -196,22 +198,6 @@ final class CaptureSource implements AutoCloseable {
                   + ": another capture of this pipeline works");
         }
         Thread.sleep(STANDBY_MILLIS);
-      }
-    }
-  }
-
-  /** Where the slot goes on, while nobody uses it. */
-  Redelivery.Window window() throws SQLException {
-    String sql =
-        "SELECT pg_catalog.pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint,"
-            + " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::bigint"
-            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, resources.slot());
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next()
-            ? new Redelivery.Window(result.getLong(1), result.getLong(2))
-            : Redelivery.Window.EMPTY;
       }
     }
   }

@@ -21,9 +21,7 @@ final class Redelivery {
    * @param confirmed nothing that was committed before this position in the log comes again
    * @param written the end of the log
    */
-  record Window(long confirmed, long written) {
-    static final Window EMPTY = new Window(0, 0);
-  }
+  record Window(long confirmed, long written) {}
 
   private final Set<TableName> published;
   private long until;

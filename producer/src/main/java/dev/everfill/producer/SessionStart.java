@@ -10,7 +10,6 @@ import java.util.Map;
  * @param skipsOrigins the server can leave out what was written under an origin, and it shall
  * @param system what tells the server's data from another's
  * @param partitions of each table
- * @param window what the slot may deliver once more
  * @param topics the ids of the topics, by name
  */
 record SessionStart(
@@ -18,5 +17,4 @@ record SessionStart(
     boolean skipsOrigins,
     String system,
     Map<TableName, PartitionSet> partitions,
-    Redelivery.Window window,
     Map<String, String> topics) {}

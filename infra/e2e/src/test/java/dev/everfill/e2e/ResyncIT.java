@@ -2,7 +2,9 @@ package dev.everfill.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everfill.embedded.PostgresServer.StopMode;
 import dev.everfill.embedded.testing.TestKafka;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,34 @@ class ResyncIT {
           .as(stand.process::printed)
           .isEqualTo(MISSED);
     }
+  }
+
+  /** Fault 6: the server comes back as it was a while ago. */
+  @Test
+  void anOlderCopyOfTheDatabaseIsNoticedAndHealed() throws Exception {
+    try (Stand stand = new Stand("resync-restored", ROWS)) {
+      stand.configure("");
+      stand.run();
+      stand.awaitLive();
+      stand.assertHealed("before");
+      Path data = stand.folder.resolve("postgres").resolve("data");
+      Path copy = stand.folder.resolve("copy");
+      stand.server.stop(StopMode.FAST);
+      run("cp", "-a", data.toString(), copy.toString());
+      stand.server.restart();
+      stand.ledger.bump(1, ROWS);
+      stand.assertHealed("what is about to be lost");
+      stand.server.stop(StopMode.FAST);
+      run("rm", "-r", data.toString());
+      run("mv", copy.toString(), data.toString());
+      stand.server.restart();
+      awaitFailed(stand, "slot_gap", "system_changed");
+      healed(stand, missChanges(stand), "6 older copy");
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   /** Killed with -9 after each step of the resync, it is finished by the next start. */

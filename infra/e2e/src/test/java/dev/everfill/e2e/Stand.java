@@ -32,6 +32,11 @@ final class Stand implements AutoCloseable {
     this(name, rows, TestKafka.shared().bootstrapServers());
   }
 
+  /** With this Kafka, which may go away. */
+  static Stand on(String kafka, String name, int rows) throws SQLException, IOException {
+    return new Stand(name, rows, kafka);
+  }
+
   /** With the broker that the process brings along. */
   static Stand withItsOwnKafka(String name, int rows) throws SQLException, IOException {
     return new Stand(name, rows, null);

@@ -8,6 +8,7 @@ import java.util.Optional;
  * Everything that the progress topic says.
  *
  * @param system the source's system identifier; empty before the first start
+ * @param session which run of a capture published last; empty if unknown
  * @param level the highest level that was published; 0 before the first
  * @param position where the commit ends, in the source's log, of the last transaction that was
  *     published wholly; 0 before the first
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record Progress(
     Optional<String> system,
+    Optional<String> session,
     long level,
     long position,
     Map<String, String> topics,

@@ -21,6 +21,7 @@ import java.util.Optional;
  * {"level":true}                        {"level":123}
  * {"position":true}                     {"position":456}
  * {"system":true}                       {"system":"7312…/1"}
+ * {"session":true}                      {"session":"0b1f3c…"}
  * {"topics":true}                       {"everfill.change.public.skills":"Zm9v…"}
  * </pre>
  */
@@ -30,6 +31,7 @@ final class ProgressCodec {
   private final Map<TableName, TableProgress> tables = new HashMap<>();
   private final Map<String, String> topics = new HashMap<>();
   private String system;
+  private String session;
   private long level;
   private long position;
 
@@ -75,6 +77,14 @@ final class ProgressCodec {
     return bytes(JSON.createObjectNode().put("system", system));
   }
 
+  static byte[] sessionKey() {
+    return bytes(JSON.createObjectNode().put("session", true));
+  }
+
+  static byte[] sessionValue(String session) {
+    return bytes(JSON.createObjectNode().put("session", session));
+  }
+
   static byte[] topicsKey() {
     return bytes(JSON.createObjectNode().put("topics", true));
   }
@@ -99,6 +109,8 @@ final class ProgressCodec {
       node(value)
           .fields()
           .forEachRemaining(topic -> topics.put(topic.getKey(), topic.getValue().asText()));
+    } else if (name.has("session")) {
+      session = node(value).get("session").asText();
     } else if (name.has("system")) {
       system = node(value).get("system").asText();
     } else {
@@ -107,7 +119,8 @@ final class ProgressCodec {
   }
 
   Progress result() {
-    return new Progress(Optional.ofNullable(system), level, position, topics, tables);
+    return new Progress(
+        Optional.ofNullable(system), Optional.ofNullable(session), level, position, topics, tables);
   }
 
   private static TableName table(JsonNode name) {

@@ -148,6 +148,11 @@ public final class Publisher implements AutoCloseable {
     progress(ProgressCodec.systemKey(), ProgressCodec.systemValue(system));
   }
 
+  /** Which run of a capture publishes from now on. */
+  public void session(String incarnation) {
+    progress(ProgressCodec.sessionKey(), ProgressCodec.sessionValue(incarnation));
+  }
+
   /** Which topics all of this is published to. */
   public void topics(Map<String, String> ids) {
     progress(ProgressCodec.topicsKey(), ProgressCodec.topicsValue(ids));
