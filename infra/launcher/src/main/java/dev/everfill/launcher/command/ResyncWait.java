@@ -15,11 +15,15 @@ import java.util.Optional;
 final class ResyncWait {
   private static final long INTERVAL_MILLIS = 500;
 
+  /** The process that runs the pipeline tries again every few seconds, and may succeed. */
+  private static final int FAILED_LOOKS = 40;
+
   private final ControlRoom room;
   private final Terminal terminal;
   private final Resync asked;
   private final String field;
   private String said = "";
+  private int failed;
 
   /**
    * @param field whose progress is shown
@@ -35,14 +39,14 @@ final class ResyncWait {
 
   /**
    * @return the exit code: done
-   * @throws EverfillException if the field fails on the way, or the server
+   * @throws EverfillException if the field fails on the way and stays so, or if the server fails
    */
   int untilDone() throws InterruptedException {
     while (true) {
       Look look = room.ask("watching the resync", this::look);
       boolean begun = look.resync().map(r -> r.clearedAt() != null).orElse(false);
       if (begun) {
-        look.status().ifPresent(ResyncWait::check);
+        look.status().ifPresent(this::check);
       }
       if (look.resync().map(r -> r.doneAt() != null).orElse(true)) {
         terminal.say(field + ": the tables have been read again and every field is live");
@@ -62,8 +66,9 @@ final class ResyncWait {
         new InstanceStore(room.schema()).anyRuns(connection));
   }
 
-  private static void check(FieldStatus status) {
-    if (status.state() == FieldState.FAILED) {
+  private void check(FieldStatus status) {
+    failed = status.state() == FieldState.FAILED ? failed + 1 : 0;
+    if (failed == FAILED_LOOKS) {
       Reason reason = Reason.of(status.reason()).orElse(Reason.INTERNAL);
       throw new EverfillException(reason, status.field().name() + ": " + status.message());
     }
