@@ -1,6 +1,5 @@
 package dev.everfill.launcher.verify;
 
-import dev.everfill.base.control.AgainRequest;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.error.Reason;
@@ -21,11 +20,10 @@ final class Verification {
   /** Differences of one range that are looked at one by one. */
   static final int LIMIT = 5_000;
 
-  private static final int KEYS_AT_A_TIME = 500;
   private static final int SHOWN = 100;
-  private static final int ROUNDS = 30;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration WHOLE_TIMEOUT = Duration.ofMinutes(30);
+  static final Duration WHOLE_TIMEOUT = Duration.ofMinutes(30);
+
   private static final long SMALL = 100;
 
   private final FieldDefinition field;
@@ -38,6 +36,7 @@ final class Verification {
   private final Findings findings = new Findings(SHOWN);
   private final List<Difference> suspects = new ArrayList<>();
   private Division division = new Division(1, true, 0);
+  private Judgement judgement;
 
   Verification(
       Connection connection,
@@ -65,6 +64,8 @@ final class Verification {
     try {
       evidence.arrived();
       division = Division.of(comparisons, target, keys);
+      judgement =
+          new Judgement(field, comparisons, division, evidence, repair, pauses, findings);
       if (sample.isPresent()) {
         sampled(sample.getAsInt());
       } else if (division.whole()) {
@@ -72,7 +73,7 @@ final class Verification {
       } else {
         walk();
       }
-      settle();
+      judge();
     } catch (Reading.TooLong tooLong) {
       throw new EverfillException(
           Reason.INTERNAL,
@@ -91,7 +92,7 @@ final class Verification {
 
   private void sampled(int wanted) throws Reading.TooLong, InterruptedException {
     List<List<String>> drawn = target.sample(wanted);
-    for (List<List<String>> some : Chunks.of(drawn, chunk())) {
+    for (List<List<String>> some : Chunks.of(drawn, judgement.chunk())) {
       Extent extent = new Extent.Keys(some);
       Comparison found = comparisons.compare(extent, WHOLE_TIMEOUT);
       take(found, extent);
@@ -137,8 +138,13 @@ final class Verification {
     findings.uncounted(now.mismatches() - now.differences().size());
     suspects.addAll(now.differences());
     if (suspects.size() >= LIMIT) {
-      settle();
+      judge();
     }
+  }
+
+  private void judge() throws Reading.TooLong, InterruptedException {
+    judgement.of(suspects);
+    suspects.clear();
   }
 
   /**
@@ -151,82 +157,8 @@ final class Verification {
     boolean progress = true;
     while (now.overflows() && progress && evidence.arrived()) {
       now = comparisons.compare(extent, WHOLE_TIMEOUT);
-      progress = repair && now.overflows() && repairedSome(now.differences());
+      progress = repair && now.overflows() && judgement.repairsSome(now.differences());
     }
     return now;
-  }
-
-  private boolean repairedSome(List<Difference> some) throws Reading.TooLong, InterruptedException {
-    List<Difference> stayed = certain(some, false);
-    long before = findings.repaired();
-    if (!stayed.isEmpty()) {
-      repair(stayed);
-    }
-    long repaired = findings.repaired() - before;
-    findings.uncounted(repaired);
-    return repaired > 0;
-  }
-
-  /** Decides about all rows that were seen to differ. */
-  private void settle() throws Reading.TooLong, InterruptedException {
-    if (suspects.isEmpty()) {
-      return;
-    }
-    List<Difference> stayed = certain(suspects, true);
-    suspects.clear();
-    findings.differ(stayed);
-    if (repair && !stayed.isEmpty()) {
-      repair(stayed);
-    }
-  }
-
-  private List<Difference> certain(List<Difference> seen, boolean counted)
-      throws Reading.TooLong, InterruptedException {
-    Suspects open = new Suspects(seen);
-    for (int round = 0; round < ROUNDS && !open.open().isEmpty(); round++) {
-      pauses.between(round);
-      if (!evidence.arrived()) {
-        return open.all();
-      }
-      open.look(differing(open.open()));
-    }
-    if (counted) {
-      findings.busy(open.open().size());
-    }
-    return open.stayed();
-  }
-
-  private List<Difference> differing(List<List<String>> asked) throws Reading.TooLong {
-    List<Difference> all = new ArrayList<>();
-    for (List<List<String>> some : Chunks.of(asked, chunk())) {
-      all.addAll(comparisons.compare(new Extent.Keys(some), WHOLE_TIMEOUT).differences());
-    }
-    return all;
-  }
-
-  /** Where single rows cost nearly as much as all, they are looked at together. */
-  private int chunk() {
-    return division.coarse() ? LIMIT : KEYS_AT_A_TIME;
-  }
-
-  private void repair(List<Difference> wrong) throws Reading.TooLong, InterruptedException {
-    if (!evidence.arrived()) {
-      findings.note("nothing was repaired: rows are written again by the running pipeline alone");
-      return;
-    }
-    List<List<String>> rows = wrong.stream().map(Difference::key).toList();
-    Chunks.of(rows, AgainRequest.MAX_KEYS).forEach(evidence::again);
-    if (!evidence.arrived()) {
-      return;
-    }
-    int left = certain(differing(rows), false).size();
-    findings.repaired(wrong.size() - left);
-    if (left > 0) {
-      findings.note(
-          left
-              + " rows differ although they were written again: they are in quarantine, something"
-              + " else writes the column, or what is kept of the sources is wrong: everfill resync "
-              + field.name());
-    }
   }
 }
