@@ -54,7 +54,8 @@ public final class Pipeline implements AutoCloseable {
       registry.migrate();
       instruments.pool(database);
       Epochs epochs = new Epochs(database, checked.config().name());
-      Verifier verifier = new Verifier(database, checked.config().name(), sessions::open, Role.whole(roles));
+      Verifier verifier =
+          new Verifier(database, checked.config().name(), sessions::open, Role.whole(roles));
       ground =
           new Ground(
               sessions,

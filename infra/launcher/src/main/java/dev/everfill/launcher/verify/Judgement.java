@@ -90,7 +90,8 @@ final class Judgement {
   private List<Difference> differing(List<List<String>> asked) throws Reading.TooLong {
     List<Difference> all = new ArrayList<>();
     for (List<List<String>> some : Chunks.of(asked, chunk())) {
-      all.addAll(comparisons.compare(new Extent.Keys(some), Verification.WHOLE_TIMEOUT).differences());
+      all.addAll(
+          comparisons.compare(new Extent.Keys(some), Verification.WHOLE_TIMEOUT).differences());
     }
     return all;
   }

@@ -64,8 +64,7 @@ final class Verification {
     try {
       evidence.arrived();
       division = Division.of(comparisons, target, keys);
-      judgement =
-          new Judgement(field, comparisons, division, evidence, repair, pauses, findings);
+      judgement = new Judgement(field, comparisons, division, evidence, repair, pauses, findings);
       if (sample.isPresent()) {
         sampled(sample.getAsInt());
       } else if (division.whole()) {
