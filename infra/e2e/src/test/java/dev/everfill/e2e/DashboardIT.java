@@ -86,8 +86,9 @@ class DashboardIT {
 
   private static void isStillPausedThenLive(Watcher watcher) {
     assertThat(watcher.banner("away")).hasCount(0, gone());
-    assertThat(watcher.button(FIELD, "Resume")).isVisible();
+    // The page is there at once, the fields once the pipeline has started.
     assertThat(watcher.pill(FIELD)).hasText("paused", longer());
+    assertThat(watcher.button(FIELD, "Resume")).isVisible();
     watcher.button(FIELD, "Pace…").click();
     watcher.page.getByText("As configured").click();
     assertThat(watcher.card(FIELD)).containsText("no bound on rows");
