@@ -142,7 +142,8 @@ class OutageFaultsIT extends SharedStand {
         (link, way, piece) ->
             (way == Way.TO_CLIENT || !link.said(stream)) && stand.commits.pass(link, way, piece));
     try {
-      for (int round = 0; round < 4; round++) {
+      // Soon, for a server that is not answered gives the stream up by itself.
+      for (int round = 0; round < 2; round++) {
         ledger.bump(1, 50);
         stand.await("the new version", () -> ledger.right(1, 50) == 50);
       }
@@ -156,6 +157,6 @@ class OutageFaultsIT extends SharedStand {
                 "SELECT count(*) FROM public.audit WHERE id BETWEEN 1 AND 50 AND n > "
                     + auditBefore))
         .as("writes to the rows")
-        .isEqualTo(4 * 50);
+        .isEqualTo(2 * 50);
   }
 }
