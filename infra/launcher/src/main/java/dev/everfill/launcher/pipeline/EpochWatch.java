@@ -28,27 +28,15 @@ final class EpochWatch implements AutoCloseable {
 
   private final Epochs epochs;
   private final Pipelined pipeline;
-  private final Thread thread = new Thread(this::run, "everfill-epoch");
+  private final Rounds rounds = new Rounds("everfill-epoch", INTERVAL_MILLIS, this::look);
 
   EpochWatch(Epochs epochs, Pipelined pipeline) {
     this.epochs = epochs;
     this.pipeline = pipeline;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        look();
-        Thread.sleep(INTERVAL_MILLIS);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.start();
   }
 
   private void look() throws InterruptedException {
@@ -68,11 +56,6 @@ final class EpochWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }

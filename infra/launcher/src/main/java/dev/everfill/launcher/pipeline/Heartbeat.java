@@ -19,7 +19,7 @@ final class Heartbeat implements AutoCloseable {
   private final Supplier<ConnectionBudget.Usage> usage;
   private final Registry registry;
   private final Supplier<Rates> rates;
-  private final Thread thread = new Thread(this::run, "everfill-heartbeat");
+  private final Rounds rounds = new Rounds("everfill-heartbeat", INTERVAL_MILLIS, this::beat);
 
   /**
    * @param usage from memory
@@ -34,22 +34,10 @@ final class Heartbeat implements AutoCloseable {
     this.usage = usage;
     this.registry = registry;
     this.rates = rates;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        beat();
-        Thread.sleep(INTERVAL_MILLIS);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.start();
   }
 
   private void beat() {
@@ -66,11 +54,6 @@ final class Heartbeat implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }

@@ -28,7 +28,7 @@ final class Supervisor implements AutoCloseable {
   private final Rates rates;
   private int looks; // by the watching thread alone
   private final Set<String> counted = new HashSet<>(); // by the watching thread alone
-  private final Thread thread = new Thread(this::watch, "everfill-supervisor");
+  private final Rounds rounds = new Rounds("everfill-supervisor", INTERVAL_MILLIS, this::look);
 
   Supervisor(Prepared prepared, Stages stages, Registry registry, Failures failures, Rates rates) {
     this.prepared = prepared;
@@ -36,22 +36,10 @@ final class Supervisor implements AutoCloseable {
     this.registry = registry;
     this.failures = failures;
     this.rates = rates;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void watch() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        look();
-        Thread.sleep(INTERVAL_MILLIS);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.start();
   }
 
   private void look() {
@@ -102,11 +90,6 @@ final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }
