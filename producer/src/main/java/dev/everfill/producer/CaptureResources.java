@@ -65,12 +65,6 @@ public final class CaptureResources {
     return "ALTER PUBLICATION " + Sql.quoted(name) + " SET (publish_via_partition_root = true)";
   }
 
-  /** What makes the slot, as SQL; the capture does it by itself. */
-  public String createSlotSql() {
-    // The name holds nothing but lower-case letters, digits and underscores.
-    return "SELECT pg_catalog.pg_create_logical_replication_slot('" + name + "', 'pgoutput')";
-  }
-
   /** The grants that the capture's role needs, one statement each. */
   public List<String> grantsSql(String role, Collection<TableName> tables) {
     List<String> statements = new ArrayList<>();

@@ -33,6 +33,20 @@ public record Snapshot(
     quarantine = List.copyOf(quarantine);
   }
 
+  /**
+   * The same things seen, at another moment.
+   *
+   * @param now null if nothing troubles it
+   */
+  public Snapshot seen(Instant when, boolean running, Trouble now) {
+    return new Snapshot(when, running, now, fields, instances, connections, quarantine, slot);
+  }
+
+  /** The same, with other views of its fields. */
+  public Snapshot with(List<FieldView> views) {
+    return new Snapshot(at, started, trouble, views, instances, connections, quarantine, slot);
+  }
+
   /** The field of that name. */
   public Optional<FieldView> field(String name) {
     return fields.stream().filter(field -> field.name().equals(name)).findFirst();

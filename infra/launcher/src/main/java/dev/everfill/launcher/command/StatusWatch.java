@@ -65,15 +65,7 @@ final class StatusWatch {
             new Snapshot.Trouble(
                 failed.reason().code(), failed.getMessage(), java.time.Instant.now());
       }
-      return new Snapshot(
-          last.at(),
-          last.started(),
-          outage,
-          last.fields(),
-          last.instances(),
-          last.connections(),
-          last.quarantine(),
-          last.slot());
+      return last.seen(last.at(), last.started(), outage);
     }
   }
 

@@ -12,17 +12,10 @@ final class Failed {
 
   /** The same snapshot, in which these fields have failed. */
   static Snapshot over(Snapshot snapshot, Map<String, Failure> failures) {
-    return new Snapshot(
-        snapshot.at(),
-        snapshot.started(),
-        snapshot.trouble(),
+    return snapshot.with(
         snapshot.fields().stream()
             .map(field -> failures.containsKey(field.name()) ? failed(field, failures) : field)
-            .toList(),
-        snapshot.instances(),
-        snapshot.connections(),
-        snapshot.quarantine(),
-        snapshot.slot());
+            .toList());
   }
 
   private static FieldView failed(FieldView field, Map<String, Failure> failures) {

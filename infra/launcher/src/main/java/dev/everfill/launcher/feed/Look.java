@@ -15,6 +15,7 @@ import dev.everfill.base.status.Snapshot;
 import dev.everfill.base.status.Snapshot.Trouble;
 import dev.everfill.launcher.pipeline.FieldProgress;
 import dev.everfill.launcher.pipeline.StageStatuses;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,13 +51,9 @@ final class Look {
             "reading the state",
             connection -> {
               StatusReport report = StatusReport.read(connection, source.schema());
-              boolean quarantined =
-                  report.fields().stream().anyMatch(field -> field.quarantinedRows() > 0);
               return new Control(
                   report,
-                  quarantined
-                      ? new QuarantineStore(source.schema()).view(connection, QUARANTINED)
-                      : List.of(),
+                  quarantine(connection, source.schema(), report),
                   new EventLog(source.schema()).read(connection, lastEvent, EventTail.KEPT));
             });
     return new Seen(snapshot(control), control.events());
@@ -92,6 +89,13 @@ final class Look {
               }
             });
     return views;
+  }
+
+  /** The oldest rows of it; asked for only where the report says that there are any. */
+  static List<QuarantineView> quarantine(
+      Connection connection, String schema, StatusReport report) {
+    boolean any = report.fields().stream().anyMatch(field -> field.quarantinedRows() > 0);
+    return any ? new QuarantineStore(schema).view(connection, QUARANTINED) : List.of();
   }
 
   static InstanceView instance(InstanceStatus one) {

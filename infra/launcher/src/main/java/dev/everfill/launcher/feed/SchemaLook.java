@@ -1,7 +1,6 @@
 package dev.everfill.launcher.feed;
 
 import dev.everfill.base.config.PipelineConfig;
-import dev.everfill.base.control.QuarantineStore;
 import dev.everfill.base.postgres.ConnectionBudget;
 import dev.everfill.base.postgres.Sql;
 import dev.everfill.base.status.FieldView;
@@ -20,7 +19,6 @@ import org.jooq.impl.DSL;
  */
 public final class SchemaLook {
   private static final FieldView.Stages ELSEWHERE = new FieldView.Stages(null, null, null);
-  private static final int QUARANTINED = 1_000;
   private static final String SLOT =
       "SELECT COALESCE(wal_status, 'unknown') AS status,"
           + " pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)"
@@ -47,7 +45,7 @@ public final class SchemaLook {
             .toList(),
         instances,
         new ConnectionBudget.Usage(0, 0, false),
-        new QuarantineStore(config.name()).view(connection, QUARANTINED),
+        Look.quarantine(connection, config.name(), report),
         slot(connection, config.name()));
   }
 

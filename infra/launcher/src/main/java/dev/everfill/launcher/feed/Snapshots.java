@@ -24,29 +24,14 @@ final class Snapshots {
 
   /** What was seen last, by a process whose stages do not run. */
   static Snapshot stopped(Snapshot last, Instant at) {
-    return new Snapshot(
-        at,
-        false,
-        last.trouble(),
-        last.fields(),
-        last.instances(),
-        last.connections(),
-        last.quarantine(),
-        last.slot());
+    return last.seen(at, false, last.trouble());
   }
 
   /** What was seen last, and why nothing newer is; the trouble keeps its beginning. */
   static Snapshot troubled(Snapshot last, Trouble trouble) {
     boolean same = last.trouble() != null && last.trouble().reason().equals(trouble.reason());
     Instant since = same ? last.trouble().since() : trouble.since();
-    return new Snapshot(
-        trouble.since(),
-        last.started(),
-        new Trouble(trouble.reason(), trouble.message(), since),
-        last.fields(),
-        last.instances(),
-        last.connections(),
-        last.quarantine(),
-        last.slot());
+    Trouble lasting = new Trouble(trouble.reason(), trouble.message(), since);
+    return last.seen(trouble.since(), last.started(), lasting);
   }
 }

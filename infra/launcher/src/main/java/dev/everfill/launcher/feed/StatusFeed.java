@@ -3,7 +3,6 @@ package dev.everfill.launcher.feed;
 import dev.everfill.base.error.EverfillException;
 import dev.everfill.base.status.EventView;
 import dev.everfill.base.status.Snapshot;
-import dev.everfill.base.status.Snapshot.Trouble;
 import dev.everfill.ops.Feed;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +28,7 @@ public final class StatusFeed implements Feed, AutoCloseable {
   private final Thread thread = new Thread(this::run, "everfill-feed");
   private volatile Look look;
   private volatile Snapshot latest;
+  private volatile boolean closed;
 
   /**
    * @param clock for what people read
@@ -56,11 +56,6 @@ public final class StatusFeed implements Feed, AutoCloseable {
     publish(Snapshots.stopped(latest, clock.instant()));
   }
 
-  /** Shows why there is no source. */
-  public void trouble(String reason, String message) {
-    publish(Snapshots.troubled(latest, new Trouble(reason, message, clock.instant())));
-  }
-
   private void run() {
     while (!closed) {
       try {
@@ -74,8 +69,6 @@ public final class StatusFeed implements Feed, AutoCloseable {
       }
     }
   }
-
-  private volatile boolean closed;
 
   private void look(Look current) {
     Snapshot seen;
