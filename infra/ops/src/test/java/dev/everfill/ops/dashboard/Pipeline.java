@@ -1,38 +1,22 @@
 package dev.everfill.ops.dashboard;
 
-import dev.everfill.base.status.EventView;
 import dev.everfill.base.status.Snapshot;
 import dev.everfill.ops.Commands;
-import dev.everfill.ops.Feed;
+import dev.everfill.ops.testing.FakeFeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** Shows what the test says and notes what is asked; it does nothing by itself. */
-final class Pipeline implements Feed, Commands {
+final class Pipeline extends FakeFeed implements Commands {
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private final List<EventView> events = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Snapshot>> watchers = new CopyOnWriteArrayList<>();
-  private final List<Consumer<EventView>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Snapshot latest;
   private volatile Refused refusal;
 
   Pipeline(Snapshot first) {
-    this.latest = first;
-  }
-
-  void show(Snapshot snapshot) {
-    latest = snapshot;
-    watchers.forEach(watcher -> watcher.accept(snapshot));
-  }
-
-  void happen(EventView event) {
-    events.add(event);
-    listeners.forEach(listener -> listener.accept(event));
+    super(first);
   }
 
   /** From now on; null to take requests again. */
@@ -42,27 +26,6 @@ final class Pipeline implements Feed, Commands {
 
   List<String> asked() {
     return List.copyOf(asked);
-  }
-
-  @Override
-  public Snapshot latest() {
-    return latest;
-  }
-
-  @Override
-  public List<EventView> events(long afterId, int limit) {
-    List<EventView> after = events.stream().filter(event -> event.id() > afterId).toList();
-    return after.subList(Math.max(0, after.size() - limit), after.size());
-  }
-
-  @Override
-  public AutoCloseable subscribe(Consumer<Snapshot> snapshots, Consumer<EventView> happened) {
-    watchers.add(snapshots);
-    listeners.add(happened);
-    return () -> {
-      watchers.remove(snapshots);
-      listeners.remove(happened);
-    };
   }
 
   private void note(String request) {

@@ -7,6 +7,7 @@ import dev.everfill.base.error.ProblemsException;
 import dev.everfill.ops.OpsSettings;
 import dev.everfill.ops.RequestListener;
 import dev.everfill.ops.Scrape;
+import dev.everfill.ops.testing.FakeFeed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package dev.everfill.ops.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.everfill.ops.OpsSettings;
+import dev.everfill.ops.testing.FakeFeed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package dev.everfill.ops.http;
+package dev.everfill.ops.testing;
 
 import dev.everfill.base.status.EventView;
 import dev.everfill.base.status.Snapshot;
@@ -8,27 +8,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A feed that shows what it is given. */
-final class FakeFeed implements Feed {
+public class FakeFeed implements Feed {
   private final List<EventView> events = new CopyOnWriteArrayList<>();
   private final List<Consumer<Snapshot>> snapshotListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<EventView>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Snapshot latest;
 
-  FakeFeed(Snapshot first) {
+  public FakeFeed(Snapshot first) {
     this.latest = first;
   }
 
-  void show(Snapshot snapshot) {
+  public void show(Snapshot snapshot) {
     latest = snapshot;
     snapshotListeners.forEach(listener -> listener.accept(snapshot));
   }
 
-  void happen(EventView event) {
+  public void happen(EventView event) {
     events.add(event);
     eventListeners.forEach(listener -> listener.accept(event));
   }
 
-  int listeners() {
+  public int listeners() {
     return snapshotListeners.size();
   }
 
