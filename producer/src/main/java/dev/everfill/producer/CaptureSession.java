@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
  * The slot exists and is free.
  */
 final class CaptureSession implements AutoCloseable {
-  private static final int CHUNKS_IN_FLIGHT = 6;
+  private static final int CHUNKS_IN_FLIGHT = 8;
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final StreamReservations held;

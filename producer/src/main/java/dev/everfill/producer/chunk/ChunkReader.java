@@ -35,6 +35,7 @@ public final class ChunkReader implements AutoCloseable {
   private volatile boolean wantsSnapshot = true;
   private volatile boolean stopped;
   private long number;
+  private long flushed; // the last chunk whose watermark is known to be on the disk
   private long lastBare = System.nanoTime();
 
   /**
@@ -115,19 +116,44 @@ public final class ChunkReader implements AutoCloseable {
     int limit = settings.chunkRows();
     boolean complete = false;
     while (!complete && !stopped) {
-      while (!queue.hasRoom()) {
-        pause(reader);
-      }
+      awaitRoom(reader, marks);
       RowReader.Read read = reader.after(table, after, limit);
       complete = !read.truncated() && read.rows().size() < limit;
       // Large rows are asked for in such numbers that none are sent in vain.
       limit = read.truncated() ? read.rows().size() : Math.min(limit * 2, settings.chunkRows());
       queue.add(
           new ReadItem.Chunk(++number, table, read.snapshot(), read.rows(), nowMicros(), complete));
-      marks.emit("chunk " + settings.incarnation() + " " + number);
+      mark(complete, marks);
       if (!read.rows().isEmpty()) {
         after = keys.of(read.rows().get(read.rows().size() - 1)).values();
       }
+    }
+  }
+
+  /**
+   * Whoever commits flushes the watermarks too. Only if that does not happen, which is seen by none
+   * of the waiting chunks being taken, the log is flushed for them: at most once for all of them.
+   */
+  private void awaitRoom(RowReader reader, Watermarks marks)
+      throws SQLException, InterruptedException {
+    while (!queue.hasRoom()) {
+      long first = queue.first();
+      pause(reader);
+      if (first > flushed && queue.first() == first) {
+        marks.emit("flush " + settings.incarnation());
+        flushed = number;
+      }
+    }
+  }
+
+  /** The last one of a table is not followed by others that would take it along. */
+  private void mark(boolean last, Watermarks marks) throws SQLException {
+    String watermark = "chunk " + settings.incarnation() + " " + number;
+    if (last) {
+      marks.emit(watermark);
+      flushed = number;
+    } else {
+      marks.emitLazily(watermark);
     }
   }
 

@@ -23,6 +23,16 @@ public final class ReadQueue {
     return chunks < capacity;
   }
 
+  /** The number of the chunk that is taken next; 0 if there is none. */
+  synchronized long first() {
+    for (ReadItem item : items) {
+      if (item instanceof ReadItem.Chunk chunk) {
+        return chunk.number();
+      }
+    }
+    return 0;
+  }
+
   synchronized boolean isEmpty() {
     return items.isEmpty();
   }

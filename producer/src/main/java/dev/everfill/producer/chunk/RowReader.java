@@ -17,6 +17,7 @@ import org.postgresql.copy.CopyOut;
 
 /** Reads rows of which it is known what their reading saw. Not safe for two threads. */
 final class RowReader implements AutoCloseable {
+  private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
   private static final String SNAPSHOT = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
 
   /** So much is read at once, and at least one row: rows may be as large as they like. */
@@ -61,10 +62,9 @@ final class RowReader implements AutoCloseable {
 
   private Read read(CapturedTable table, String copy) throws SQLException {
     try (Statement statement = connection().createStatement()) {
-      statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      String path = searchPath(table);
       try {
-        statement.execute(searchPath(table));
-        XidSnapshot snapshot = snapshot(statement);
+        XidSnapshot snapshot = begin(statement, path);
         Read read = rows(snapshot, copy, table.columns().size());
         if (!read.truncated()) {
           statement.execute("COMMIT");
@@ -74,6 +74,17 @@ final class RowReader implements AutoCloseable {
         rollBack(statement, failed);
         throw failed;
       }
+    }
+  }
+
+  /** In one message: a server that is busy has to be waited for at each. */
+  private static XidSnapshot begin(Statement statement, String path) throws SQLException {
+    boolean rows = statement.execute(BEGIN + path + "; " + SNAPSHOT);
+    while (!rows) {
+      rows = statement.getMoreResults();
+    }
+    try (ResultSet result = statement.getResultSet()) {
+      return snapshot(result);
     }
   }
 
@@ -100,9 +111,13 @@ final class RowReader implements AutoCloseable {
 
   private static XidSnapshot snapshot(Statement statement) throws SQLException {
     try (ResultSet result = statement.executeQuery(SNAPSHOT)) {
-      result.next();
-      return XidSnapshot.parse(result.getString(1));
+      return snapshot(result);
     }
+  }
+
+  private static XidSnapshot snapshot(ResultSet result) throws SQLException {
+    result.next();
+    return XidSnapshot.parse(result.getString(1));
   }
 
   private Read rows(XidSnapshot snapshot, String copy, int columns) throws SQLException {
