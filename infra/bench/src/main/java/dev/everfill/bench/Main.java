@@ -47,7 +47,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--scenarios",
       split = ",",
-      description = "Some of one-update, loop, trigger, everfill, throughput; all if left out.")
+      description =
+          "Some of one-update, loop, trigger, everfill, throughput, operations; all if left"
+              + " out.")
   private List<String> scenarios = known();
 
   @Option(
@@ -131,6 +133,7 @@ public final class Main implements Callable<Integer> {
   private static List<String> known() {
     List<String> names = new ArrayList<>(Contenders.names());
     names.add(Run.THROUGHPUT);
+    names.add(Run.OPERATIONS);
     return List.copyOf(names);
   }
 

@@ -3,6 +3,7 @@ package dev.everfill.bench;
 import dev.everfill.bench.contender.Bench;
 import dev.everfill.bench.contender.Contender;
 import dev.everfill.bench.contender.Contenders;
+import dev.everfill.bench.operations.Operations;
 import dev.everfill.bench.report.Felt;
 import dev.everfill.bench.report.Outcome;
 import dev.everfill.bench.report.Report;
@@ -17,9 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One run: idle, each contender, idle again, and the throughput. For one thread. */
+/**
+ * One run: idle, each contender, idle again, the throughput, and what being looked at costs. For
+ * one thread.
+ */
 final class Run {
   static final String THROUGHPUT = "throughput";
+  static final String OPERATIONS = "operations";
 
   /** Busy cores that the application and its database do not need. */
   private static final double QUIET = 0.7;
@@ -37,7 +42,7 @@ final class Run {
   /**
    * Takes minutes.
    *
-   * @param scenarios names of contenders, and {@link #THROUGHPUT}
+   * @param scenarios names of contenders, {@link #THROUGHPUT} and {@link #OPERATIONS}
    * @param idle how long each idle window is
    */
   Report report(Set<String> scenarios, Duration idle) throws Exception {
@@ -61,7 +66,13 @@ final class Run {
       say.accept("measuring throughput");
       throughput = bench.cores().asContender(() -> Throughput.measure(bench, dataset));
     }
-    return new Report(neighbours(measurement), idles, outcomes, throughput);
+    Operations operations = null;
+    if (scenarios.contains(OPERATIONS)) {
+      say.accept("measuring operations");
+      dataset.restore();
+      operations = Operations.measure(bench);
+    }
+    return new Report(neighbours(measurement), idles, outcomes, throughput, operations);
   }
 
   private Map<String, Object> neighbours(Measurement measurement) {

@@ -6,7 +6,8 @@ import java.sql.SQLException;
 
 /** The real thing, from its start until the field is live. */
 final class Everfill implements Contender {
-  private static final long LOOK_MILLIS = 50;
+  /** Seldom, since the server answers on the application's core. */
+  private static final long LOOK_MILLIS = 250;
 
   private EverfillProcess running;
 

@@ -3,6 +3,9 @@ package dev.everfill.bench.contender;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.launcher.demo.Example;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,21 +26,24 @@ public final class EverfillProcess {
   private final Bench bench;
   private final Path log;
   private final Process process;
+  private final int port;
 
-  private EverfillProcess(Bench bench, Path log, Process process) {
+  private EverfillProcess(Bench bench, Path log, int port, Process process) {
     this.bench = bench;
     this.log = log;
+    this.port = port;
     this.process = process;
   }
 
   /** Writes a configuration and starts it. */
   public static EverfillProcess start(Bench bench) throws IOException, InterruptedException {
-    configure(bench);
+    int port = freePort();
+    configure(bench, port);
     Path log = bench.folder().resolve("everfill.log");
     Files.deleteIfExists(log);
     // What an earlier run has left that was stopped early; harmless if there is nothing.
     process(bench, log, "destroy", "--yes").waitFor();
-    return new EverfillProcess(bench, log, process(bench, log, "run"));
+    return new EverfillProcess(bench, log, port, process(bench, log, "run"));
   }
 
   /**
@@ -49,6 +55,11 @@ public final class EverfillProcess {
     if (!process.isAlive()) {
       throw new IllegalStateException("everfill has ended; see " + log);
     }
+  }
+
+  /** Where its operations server listens. */
+  public URI operations() {
+    return URI.create("http://127.0.0.1:" + port + "/");
   }
 
   /** What it has used of the processors so far. */
@@ -94,7 +105,13 @@ public final class EverfillProcess {
     return bench.folder().resolve("everfill.yaml");
   }
 
-  private static void configure(Bench bench) throws IOException {
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void configure(Bench bench, int port) throws IOException {
     PostgresSettings source = bench.server().settings();
     Files.writeString(
         config(bench),
@@ -106,7 +123,9 @@ public final class EverfillProcess {
             + source.user()
             + "\n  password: ${env:BENCH_PASSWORD}\ndata-dir: everfill-data\npace: {max-hold: "
             + bench.maxHold().toMillis()
-            + "ms}\nfields:\n"
+            + "ms}\nops: {bind: 127.0.0.1:"
+            + port
+            + "}\nfields:\n"
             + Example.of("transmissions").orElseThrow().fields());
   }
 }

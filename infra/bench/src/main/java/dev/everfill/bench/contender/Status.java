@@ -11,9 +11,10 @@ import java.util.Set;
  *
  * @param done rows settled
  * @param changed rows really changed
+ * @param state as the control schema has it; empty while there is none
  */
-public record Status(long done, long changed, boolean live) {
-  private static final Status NONE = new Status(0, 0, false);
+public record Status(long done, long changed, boolean live, String state) {
+  private static final Status NONE = new Status(0, 0, false, "");
   private static final String QUERY =
       "SELECT rows_done, rows_changed, live, state, message FROM "
           + EverfillProcess.NAME
@@ -36,7 +37,7 @@ public record Status(long done, long changed, boolean live) {
       if ("failed".equals(row.getString(4))) {
         throw new IllegalStateException("everfill has failed: " + row.getString(5));
       }
-      return new Status(row.getLong(1), row.getLong(2), row.getBoolean(3));
+      return new Status(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4));
     } catch (SQLException failed) {
       if (BEING_CREATED.contains(failed.getSQLState())) {
         return NONE;

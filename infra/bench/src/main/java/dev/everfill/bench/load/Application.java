@@ -37,34 +37,51 @@ public final class Application implements AutoCloseable {
   public Application(Server server, long rows, Front front) {
     this.rows = rows;
     this.front = front;
-    OpenLoop.Source source = () -> server.connect(NAME);
-    this.writers = new OpenLoop("writer", WRITES, WRITERS, source, this::writer);
-    this.readers = new OpenLoop("reader", READS, READERS, source, this::reader);
+    this.writers =
+        new OpenLoop("writer", WRITES, WRITERS, () -> client(server, WRITE, this::write));
+    this.readers = new OpenLoop("reader", READS, READERS, () -> client(server, READ, this::read));
   }
 
-  private OpenLoop.Request writer(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(WRITE);
-    return () -> {
-      Random random = ThreadLocalRandom.current();
-      long key = random.nextBoolean() ? front.near(random, rows) : 1 + random.nextLong(rows);
-      statement.setString(1, "transmission " + random.nextInt(100_000));
-      statement.setLong(2, key);
-      statement.executeUpdate();
-    };
+  private interface Request {
+    void send(PreparedStatement statement) throws SQLException;
   }
 
-  private OpenLoop.Request reader(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(READ);
-    return () -> {
-      Random random = ThreadLocalRandom.current();
-      statement.setLong(
-          1, random.nextBoolean() ? front.near(random, rows) : 1 + random.nextLong(rows));
-      try (ResultSet page = statement.executeQuery()) {
-        while (page.next()) {
-          page.getString(2);
-        }
+  /** A statement on a connection of its own. */
+  private record Client(Connection connection, PreparedStatement statement, Request request)
+      implements OpenLoop.Client {
+    @Override
+    public void send() throws SQLException {
+      request.send(statement);
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
+  }
+
+  private static Client client(Server server, String sql, Request request) throws SQLException {
+    Connection connection = server.connect(NAME);
+    return new Client(connection, connection.prepareStatement(sql), request);
+  }
+
+  private void write(PreparedStatement statement) throws SQLException {
+    Random random = ThreadLocalRandom.current();
+    long key = random.nextBoolean() ? front.near(random, rows) : 1 + random.nextLong(rows);
+    statement.setString(1, "transmission " + random.nextInt(100_000));
+    statement.setLong(2, key);
+    statement.executeUpdate();
+  }
+
+  private void read(PreparedStatement statement) throws SQLException {
+    Random random = ThreadLocalRandom.current();
+    statement.setLong(
+        1, random.nextBoolean() ? front.near(random, rows) : 1 + random.nextLong(rows));
+    try (ResultSet page = statement.executeQuery()) {
+      while (page.next()) {
+        page.getString(2);
       }
-    };
+    }
   }
 
   /** What writers felt so far. */
@@ -80,9 +97,9 @@ public final class Application implements AutoCloseable {
   /**
    * Waits until every request that should have been sent by now has been answered.
    *
-   * @throws SQLException if a request has failed
+   * @throws IllegalStateException if a request has failed, or they are not answered
    */
-  public void drain() throws SQLException, InterruptedException {
+  public void drain() throws InterruptedException {
     long now = System.nanoTime();
     long end = now + Duration.ofMinutes(2).toNanos();
     while (writers.open(now) || readers.open(now)) {
@@ -95,10 +112,10 @@ public final class Application implements AutoCloseable {
     check();
   }
 
-  private void check() throws SQLException {
-    SQLException failed = writers.failure() == null ? readers.failure() : writers.failure();
+  private void check() {
+    Exception failed = writers.failure() == null ? readers.failure() : writers.failure();
     if (failed != null) {
-      throw failed;
+      throw new IllegalStateException("a request of the application has failed", failed);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.everfill.bench.load;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,22 +8,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests at a fixed rate, whether or not the earlier ones have been answered: each has its
- * intended start, and the next free thread takes it. Threads and connections are its own.
+ * intended start, and the next free thread takes it. Its threads are its own.
  */
-final class OpenLoop implements AutoCloseable {
-  /** One request on a connection; what it prepares belongs to the connection. */
-  interface Request {
-    void send() throws SQLException;
+public final class OpenLoop implements AutoCloseable {
+  /** Sends requests one after another, for one thread, which closes it. */
+  public interface Client extends AutoCloseable {
+    /** Sends one and waits for its answer. */
+    void send() throws Exception;
+
+    @Override
+    default void close() throws Exception {}
   }
 
-  /** Makes a thread's request. */
-  interface Client {
-    Request on(Connection connection) throws SQLException;
-  }
-
-  /** Opens a connection for a thread, which closes it. */
-  interface Source {
-    Connection open() throws SQLException;
+  /** Makes a thread's client. */
+  public interface Source {
+    Client open() throws Exception;
   }
 
   private final long interval;
@@ -33,30 +30,36 @@ final class OpenLoop implements AutoCloseable {
   private final AtomicLong next = new AtomicLong();
   private final Latencies latencies = new Latencies();
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<SQLException> failure = new AtomicReference<>();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private volatile boolean stopping;
 
-  OpenLoop(String name, int perSecond, int clients, Source source, Client client) {
+  /**
+   * Starts at once.
+   *
+   * @param name of its threads
+   * @param perSecond requests, ≥ 1
+   * @param clients how many may be on their way at once, ≥ 1
+   */
+  public OpenLoop(String name, int perSecond, int clients, Source source) {
     this.interval = 1_000_000_000L / perSecond;
     for (int i = 0; i < clients; i++) {
-      Thread thread = new Thread(() -> work(source, client), "bench-" + name + "-" + i);
+      Thread thread = new Thread(() -> work(source), "bench-" + name + "-" + i);
       threads.add(thread);
       thread.start();
     }
   }
 
-  private void work(Source source, Client client) {
-    try (Connection connection = source.open()) {
-      Request request = client.on(connection);
+  private void work(Source source) {
+    try (Client client = source.open()) {
       while (!stopping) {
         long intended = begin + next.getAndIncrement() * interval;
         await(intended);
         if (!stopping) {
-          request.send();
+          client.send();
           latencies.add(intended, System.nanoTime() - intended);
         }
       }
-    } catch (SQLException failed) {
+    } catch (Exception failed) {
       failure.compareAndSet(null, failed);
     }
   }
@@ -69,7 +72,8 @@ final class OpenLoop implements AutoCloseable {
     }
   }
 
-  Latencies latencies() {
+  /** What its requests felt so far. */
+  public Latencies latencies() {
     return latencies;
   }
 
@@ -79,7 +83,7 @@ final class OpenLoop implements AutoCloseable {
   }
 
   /** What ended a client early; null if nothing did. */
-  SQLException failure() {
+  public Exception failure() {
     return failure.get();
   }
 

@@ -1,5 +1,6 @@
 package dev.everfill.bench.report;
 
+import dev.everfill.bench.operations.Operations;
 import dev.everfill.bench.throughput.Throughput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,14 @@ import java.util.function.ToDoubleFunction;
  * @param about how the machine was used beside it
  * @param idles all windows in which nobody filled anything, in their order
  * @param throughput the sink beside a loop; null if it was not measured
+ * @param operations the operations server during a backfill; null if it was not measured
  */
 public record Report(
-    Map<String, Object> about, List<Felt> idles, List<Outcome> outcomes, Throughput throughput) {
+    Map<String, Object> about,
+    List<Felt> idles,
+    List<Outcome> outcomes,
+    Throughput throughput,
+    Operations operations) {
   private static final String EVERFILL = "everfill";
 
   /** The median over all idle windows: a single p99 is noisy. */
@@ -37,6 +43,9 @@ public record Report(
               0.9,
               ""));
     }
+    if (operations != null) {
+      looked(targets);
+    }
     outcomes.forEach(
         outcome ->
             targets.add(
@@ -46,6 +55,19 @@ public record Report(
                     0,
                     "rows")));
     return targets;
+  }
+
+  private void looked(List<Target> targets) {
+    for (Operations.Endpoint endpoint : operations.endpoints()) {
+      String what = "p99 of GET " + endpoint.path() + " during a backfill";
+      targets.add(Target.atMost(what, endpoint.latency().p99(), 50, "ms"));
+    }
+    targets.add(
+        Target.atMost(
+            "throughput lost by a scrape every second",
+            operations.scraping().cost() * 100,
+            2,
+            "%"));
   }
 
   private Optional<Outcome> everfill() {

@@ -31,6 +31,7 @@ public final class Results {
       all.put("idles", report.idles());
       all.put("outcomes", report.outcomes());
       all.put("throughput", report.throughput());
+      all.put("operations", report.operations());
       all.put("targets", targets);
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
     }

@@ -32,6 +32,10 @@ public final class Table {
       lines.add("");
       lines.addAll(report.throughput().lines());
     }
+    if (report.operations() != null) {
+      lines.add("");
+      lines.addAll(report.operations().lines());
+    }
     return lines;
   }
 

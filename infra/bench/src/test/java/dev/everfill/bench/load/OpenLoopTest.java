@@ -3,36 +3,24 @@ package dev.everfill.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OpenLoopTest {
-  /** A connection that can be closed, which is all that happens to it here. */
-  private static Connection unused() {
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> null);
-  }
-
   @Test
   void requestsBehindABlockedOneAreLateSinceTheirIntendedStart() {
     CountDownLatch blocked = new CountDownLatch(1);
     AtomicInteger sent = new AtomicInteger();
-    OpenLoop.Request request =
+    OpenLoop.Client client =
         () -> {
           if (sent.incrementAndGet() == 1) {
             uninterruptibly(blocked);
           }
         };
     long begin = System.nanoTime();
-    try (OpenLoop loop =
-        new OpenLoop("test", 1_000, 1, OpenLoopTest::unused, connection -> request)) {
+    try (OpenLoop loop = new OpenLoop("test", 1_000, 1, () -> client)) {
       // The only client is blocked while at least a hundred requests become due.
       await().until(() -> System.nanoTime() - begin > 200_000_000);
       assertThat(loop.open(System.nanoTime())).isTrue();
@@ -47,12 +35,11 @@ class OpenLoopTest {
   @Test
   void aFailureEndsItAndIsTold() {
     SQLException refused = new SQLException("refused");
-    OpenLoop.Request request =
+    OpenLoop.Client client =
         () -> {
           throw refused;
         };
-    try (OpenLoop loop =
-        new OpenLoop("test", 1_000, 1, OpenLoopTest::unused, connection -> request)) {
+    try (OpenLoop loop = new OpenLoop("test", 1_000, 1, () -> client)) {
       await().until(() -> loop.failure() != null);
       assertThat((Throwable) loop.failure()).isSameAs(refused);
     }

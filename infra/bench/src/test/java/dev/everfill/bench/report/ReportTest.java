@@ -3,6 +3,8 @@ package dev.everfill.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.bench.load.Latency;
+import dev.everfill.bench.operations.Operations;
+import dev.everfill.bench.operations.Scraping;
 import dev.everfill.bench.throughput.Throughput;
 import dev.everfill.bench.watch.Observed;
 import java.time.Duration;
@@ -42,13 +44,25 @@ class ReportTest {
             List.of(
                 new Throughput.Loop("same", 400, 10_000),
                 new Throughput.Loop("plain", 400, 20_000)));
-    return new Report(Map.of(), idles, List.of(everfill), throughput);
+    return new Report(Map.of(), idles, List.of(everfill), throughput, operations(50, 12_000));
+  }
+
+  /** At 20 scrapes a second, of 20 000 rows a second without any. */
+  private static Operations operations(double p99, double scraped) {
+    Latency latency = new Latency(100, 1, 2, p99, p99);
+    return new Operations(
+        List.of(new Operations.Endpoint("/health/live", latency)),
+        new Scraping(9, 20_000, scraped, latency));
+  }
+
+  private static Report looked(double p99, double scraped) {
+    return new Report(Map.of(), List.of(), List.of(), null, operations(p99, scraped));
   }
 
   @Test
   void everyTargetHoldsAtItsBound() {
     Report report = report(everfill(felt(6, 50, 6), 40, 0, 0), 9_000);
-    assertThat(report.targets(HOLD)).hasSize(7).allMatch(Target::holds);
+    assertThat(report.targets(HOLD)).hasSize(9).allMatch(Target::holds);
   }
 
   @Test
@@ -61,7 +75,9 @@ class ReportTest {
                 report(everfill(felt(6, 50, 6), 40.1, 0, 0), 9_000),
                 report(everfill(felt(6, 50, 6), 40, 1, 0), 9_000),
                 report(everfill(felt(6, 50, 6), 40, 0, 1), 9_000),
-                report(everfill(felt(6, 50, 6), 40, 0, 0), 8_999)))
+                report(everfill(felt(6, 50, 6), 40, 0, 0), 8_999),
+                looked(50.1, 12_000),
+                looked(50, 11_900)))
         .allSatisfy(
             report ->
                 assertThat(report.targets(HOLD)).filteredOn(target -> !target.holds()).hasSize(1));
@@ -70,6 +86,7 @@ class ReportTest {
   @Test
   void theTableNamesEverything() {
     assertThat(String.join("\n", Table.lines(report(everfill(felt(6, 50, 6), 40, 0, 0), 9_000))))
-        .contains("idle 1", "idle 3", "everfill", "7100", "same statement", "ratio 0.90");
+        .contains("idle 1", "idle 3", "everfill", "7100", "same statement", "ratio 0.90")
+        .contains("/health/live", "one a second costs 2.00 %");
   }
 }
