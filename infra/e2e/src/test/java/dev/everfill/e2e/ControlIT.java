@@ -6,19 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
-import dev.everfill.launcher.command.Everfill;
-import dev.everfill.launcher.progress.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +28,7 @@ class ControlIT {
   @TempDir Path folder;
 
   private Scenario scenario;
-  private Path config;
+  private Desk desk;
 
   @Test
   void aRunningPipelineDoesWhatItIsAsked() throws Exception {
@@ -47,27 +41,28 @@ class ControlIT {
       }
       logWrites();
       scenario.execute("ALTER TABLE public.parent ADD CHECK (id <> 17 OR last_seen IS NULL)");
-      config =
+      Path config =
           scenario.configure("data", "pace: {rows-per-second: 300}\n", List.of(Fields.LAST_SEEN));
+      desk = new Desk(scenario, config);
       EverfillProcess process = scenario.run("run", "-c", config.toString());
       Scenario.await("first rows", LIMIT, process, () -> writes() > 100);
 
-      command("pause", FIELD, "--as", "ann");
+      desk.done("pause", FIELD, "--as", "ann");
       Scenario.pause(ACTED);
       long written = writes();
       assertThat(written).as("rows written before the pause").isLessThan(PARENTS / 2);
       keepsNoLogBack(process);
       String writer = topics.writer().orElseThrow();
       process.kill();
-      process = restarted(topics, writer);
+      process = restarted(config, topics, writer);
       assertThat(writes()).as("rows written while paused").isEqualTo(written);
       assertThat(lastWriteAfter("paused")).as("seconds after the pause").isLessThan(2.0);
       statusOfThePaused(process);
 
-      command("pace", FIELD, "--rows-per-second", "100", "--as", "ben");
-      command("resume", FIELD, "--as", "cy");
+      desk.done("pace", FIELD, "--rows-per-second", "100", "--as", "ben");
+      desk.done("resume", FIELD, "--as", "cy");
       isSlowAndSaysSo(process, written);
-      command("pace", FIELD, "--rows-per-second", "unlimited");
+      desk.done("pace", FIELD, "--rows-per-second", "unlimited");
       scenario.awaitLive(process, LIMIT);
       retries(process);
       scenario.awaitEverythingWritten(process, LIMIT);
@@ -129,7 +124,7 @@ class ControlIT {
   }
 
   /** Started again, it is given its partitions, and writes none of them. */
-  private EverfillProcess restarted(Topics topics, String before) throws Exception {
+  private EverfillProcess restarted(Path config, Topics topics, String before) throws Exception {
     EverfillProcess process = scenario.run("run", "-c", config.toString());
     Scenario.await(
         "partitions of the new writer",
@@ -201,7 +196,7 @@ class ControlIT {
   private void retries(EverfillProcess process) throws Exception {
     assertThat(status().at("/fields/0/quarantinedRows").asInt()).isEqualTo(1);
     scenario.execute("ALTER TABLE public.parent DROP CONSTRAINT parent_check");
-    assertThat(command("retry", FIELD, "--as", "dee", "--json")).contains("\"rows\" : 1");
+    assertThat(desk.done("retry", FIELD, "--as", "dee", "--json")).contains("\"rows\" : 1");
     Scenario.await(
         "an empty quarantine",
         LIMIT,
@@ -239,27 +234,9 @@ class ControlIT {
 
   private JsonNode status() {
     try {
-      return new ObjectMapper().readTree(command("status", "--json"));
+      return new ObjectMapper().readTree(desk.done("status", "--json"));
     } catch (IOException broken) {
       throw new AssertionError("status is no JSON", broken);
     }
-  }
-
-  /** Runs a command in this process, which is not the pipeline's; returns its stdout. */
-  private String command(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-c", config.toString()));
-    Terminal terminal = new Terminal(stream(out), stream(err), false, false);
-    Map<String, String> environment =
-        Map.of(Scenario.PASSWORD_VARIABLE, scenario.database.password(), "HOSTNAME", "desk");
-    int code = Everfill.execute(terminal, environment, all.toArray(String[]::new));
-    assertThat(code).as("%s: %s", all, err.toString(StandardCharsets.UTF_8)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 }

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
-import dev.everfill.launcher.command.Everfill;
-import dev.everfill.launcher.progress.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,9 +44,7 @@ class VerifyIT {
 
   private Scenario scenario;
   private Path config;
-
-  /** What a command said. */
-  private record Said(int code, String out, String err) {}
+  private Desk desk;
 
   @Test
   void driftIsFoundAndRepairedAndTrafficIsNone() throws Exception {
@@ -64,6 +55,7 @@ class VerifyIT {
         Workload.seed(connection, ROWS, 2 * ROWS);
       }
       config = scenario.configure("data", "", FIELDS);
+      desk = new Desk(scenario, config);
       EverfillProcess process = scenario.run("run", "-c", config.toString());
       scenario.awaitLive(process, LIMIT);
       noFalseAlarmUnderTraffic();
@@ -82,11 +74,11 @@ class VerifyIT {
     try (Traffic traffic =
         new Traffic(application, new Workload(application, seed, ROWS, 2 * ROWS), 5)) {
       for (int round = 0; round < ROUNDS; round++) {
-        Said said = command("verify");
+        Desk.Said said = desk.command("verify");
         assertThat(said.code()).as("round %d, seed %d: %s", round, seed, said).isZero();
         assertThat(said.out()).contains("verified, 0 differ");
       }
-      Said sample = command("verify", "parent.last_seen", "--sample", "500");
+      Desk.Said sample = desk.command("verify", "parent.last_seen", "--sample", "500");
       assertThat(sample.code()).as("seed %d: %s", seed, sample).isZero();
       assertThat(sample.out()).contains("of 500 rows", "a sample").doesNotContain("item");
       Map<Workload.Kind, Integer> done = traffic.stop();
@@ -113,7 +105,7 @@ class VerifyIT {
     messagesOfStrangers();
     restoreTheDriftedRows(process);
     scenario.execute(DRIFT);
-    Said found = command("verify", "--as", "ann");
+    Desk.Said found = desk.command("verify", "--as", "ann");
     assertThat(found.code()).as("%s", found).isEqualTo(3);
     assertThat(found.out())
         .contains("DIFFERS in 3 rows", "id=1:", "id=2:", "id=3000:", "found last_seen=1999-01-01")
@@ -121,14 +113,14 @@ class VerifyIT {
     assertThat(mismatches()).isEqualTo(5);
     scenario.execute("TRUNCATE public.written");
 
-    Said repaired = command("verify", "--repair", "--as", "ben", "--json");
+    Desk.Said repaired = desk.command("verify", "--repair", "--as", "ben", "--json");
     assertThat(repaired.code()).as("%s", repaired).isZero();
     assertThat(repaired.out()).contains("\"repaired\" : 3", "\"repaired\" : 2");
     assertThat(scenario.texts("SELECT key FROM public.written ORDER BY 1"))
         .as("rows written")
         .containsExactlyElementsOf(DRIFTED);
     assertThat(mismatches()).isZero();
-    assertThat(command("verify").code()).isZero();
+    assertThat(desk.command("verify").code()).isZero();
     scenario.assertEqualsOracle(FIELDS, "repaired");
     assertThat(events()).contains("ann verified", "ben repaired", "ben verified");
   }
@@ -143,11 +135,11 @@ class VerifyIT {
 
   private void whereNobodyRuns() throws Exception {
     scenario.execute(DRIFT);
-    Said said = command("verify", "--repair");
+    Desk.Said said = desk.command("verify", "--repair");
     assertThat(said.code()).as("%s", said).isEqualTo(3);
     assertThat(said.out()).contains("no process runs this pipeline", "nothing was repaired");
-    assertThat(command("doctor").out()).contains("warn  instances", "no process runs");
-    assertThat(command("verify", "parent.last_sen").err()).contains("did you mean");
+    assertThat(desk.command("doctor").out()).contains("warn  instances", "no process runs");
+    assertThat(desk.command("verify", "parent.last_sen").err()).contains("did you mean");
   }
 
   private void onASchedule() throws Exception {
@@ -159,7 +151,7 @@ class VerifyIT {
         process,
         () -> events().stream().filter("schedule repaired"::equals).count() == FIELDS.size());
     scenario.assertEqualsOracle(FIELDS, "on a schedule");
-    Said well = command("doctor");
+    Desk.Said well = desk.command("doctor");
     assertThat(well.code()).as("%s", well).isZero();
     assertThat(well.out())
         .contains("ok    wal_level", "ok    parent.last_seen ", "is in use", "ok    kafka");
@@ -176,31 +168,5 @@ class VerifyIT {
     } catch (java.sql.SQLException failed) {
       throw new AssertionError("the events cannot be read", failed);
     }
-  }
-
-  /** Runs a command in this process, which is not the pipeline's. */
-  private Said command(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("-c", config.toString()));
-    Map<String, String> environment =
-        Map.of(Scenario.PASSWORD_VARIABLE, scenario.database.password(), "HOSTNAME", "desk");
-    long begin = System.nanoTime();
-    int code =
-        Everfill.execute(
-            new Terminal(stream(out), stream(err), false, false),
-            environment,
-            all.toArray(String[]::new));
-    System.out.printf("%s: %.1f s%n", all.get(0), (System.nanoTime() - begin) / 1e9);
-    return new Said(code, text(out), text(err));
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 }
