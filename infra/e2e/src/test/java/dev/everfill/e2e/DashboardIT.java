@@ -27,8 +27,8 @@ class DashboardIT {
   private static final String FIELD = "transmissions.last_seen";
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** More than a state takes to be seen, on a machine that is busy with other things. */
-  private static final double SEEN_WITHIN = 3_000;
+  /** What is asked for is done and seen so soon. */
+  private static final double SEEN_WITHIN = 1_000;
 
   @TempDir Path folder;
 
@@ -76,7 +76,6 @@ class DashboardIT {
     watcher.screenshots("backfilling");
     assertThat(watcher.states()).contains(FIELD + " capturing", FIELD + " backfilling");
     watcher.button(FIELD, "Pause").click();
-    assertThat(watcher.card(FIELD)).containsText("Pausing…", within(1_000));
     assertThat(watcher.pill(FIELD)).containsText("paused", within(SEEN_WITHIN));
     assertThat(watcher.button(FIELD, "Resume")).isVisible();
     watcher.page.reload();

@@ -1,5 +1,7 @@
 package dev.everfill.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -7,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.everfill.embedded.testing.Accessibility;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +94,7 @@ final class Watcher implements AutoCloseable {
     return List.copyOf(strangers);
   }
 
-  /** On a phone and on a desk, by day and by night. */
+  /** On a phone and on a desk, by day and by night: a picture of it, and readable by all. */
   void screenshots(String state) {
     for (int width : new int[] {390, 1440}) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -100,6 +103,7 @@ final class Watcher implements AutoCloseable {
         String theme = scheme.name().toLowerCase(Locale.ROOT);
         Path file = SCREENSHOTS.resolve("demo-" + state + "-" + width + "-" + theme + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        assertThat(Accessibility.violations(page)).as("%s", file).isEmpty();
       }
     }
   }

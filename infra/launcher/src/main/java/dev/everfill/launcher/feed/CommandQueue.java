@@ -48,7 +48,7 @@ public final class CommandQueue implements Commands, AutoCloseable {
   }
 
   /**
-   * @param feed tells whether PostgreSQL is away
+   * @param feed tells whether PostgreSQL is away, and looks again once something was done
    */
   public CommandQueue(StatusFeed feed) {
     this.feed = feed;
@@ -149,9 +149,10 @@ public final class CommandQueue implements Commands, AutoCloseable {
     }
   }
 
-  private static void run(String what, Work pipeline, Task task) {
+  private void run(String what, Work pipeline, Task task) {
     try {
       task.on(pipeline);
+      feed.lookSoon();
     } catch (EverfillException failed) {
       LOG.warn("{} has failed ({}): {}", what, failed.reason().code(), failed.getMessage());
     } catch (InterruptedException stopped) {

@@ -7,6 +7,8 @@ import dev.everfill.ops.Feed;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class StatusFeed implements Feed, AutoCloseable {
   private final EventTail tail = new EventTail();
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "everfill-feed");
+  private final Semaphore asked = new Semaphore(0);
   private volatile Look look;
   private volatile Snapshot latest;
   private volatile boolean closed;
@@ -47,7 +50,12 @@ public final class StatusFeed implements Feed, AutoCloseable {
   /** Looks at this one from now on. */
   public void attach(Source source) {
     look = new Look(source, clock);
-    thread.interrupt();
+    lookSoon();
+  }
+
+  /** Looks at once, since something has been changed that people wait to see. */
+  void lookSoon() {
+    asked.release();
   }
 
   /** Looks at nothing until there is another source; shows what it saw last, not started. */
@@ -57,16 +65,17 @@ public final class StatusFeed implements Feed, AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      try {
+    try {
+      while (!closed) {
+        asked.drainPermits();
         Look current = look;
         if (current != null) {
           look(current);
         }
-        Thread.sleep(INTERVAL_MILLIS);
-      } catch (InterruptedException lookAgain) {
-        LOG.trace("asked to look at once", lookAgain);
+        asked.tryAcquire(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
       }
+    } catch (InterruptedException closing) {
+      LOG.trace("the feed ends", closing);
     }
   }
 

@@ -7,11 +7,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.everfill.base.status.Snapshot;
+import dev.everfill.embedded.testing.Accessibility;
 import dev.everfill.embedded.testing.Chromium;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -39,25 +36,17 @@ class DashboardLooksIT {
           new State("failed", Scenes::failed, "1 field has failed"),
           new State("live", Scenes::live, "All 3 fields are live"));
 
-  private static final String VIOLATIONS =
-      """
-      async () => (await axe.run()).violations
-          .filter(({impact}) => impact === 'serious' || impact === 'critical')
-          .map(({id, nodes}) => id + ': ' + nodes.map(({target}) => target.join(' ')).join(', '))
-      """;
-
   @ParameterizedTest
   @CsvSource({"LIGHT, 390, true", "DARK, 390, false", "LIGHT, 1440, false", "DARK, 1440, true"})
   void everyStateFitsAndIsReadable(ColorScheme scheme, int width, boolean byAll, Browser browser) {
     try (Visit visit = Visit.to(browser, Scenes.starting(), null, width, scheme)) {
-      visit.page.evaluate(axe());
       for (State state : byAll ? STATES : STATES.subList(STATES.size() - 3, STATES.size())) {
         visit.pipeline.show(state.snapshot().get());
         assertThat(visit.page.getByText(state.sign()).first()).isVisible();
         String theme = scheme.name().toLowerCase(Locale.ROOT);
         visit.screenshot(state.name() + "-" + width + "-" + theme);
         if (byAll) {
-          assertThat((List<?>) visit.page.evaluate(VIOLATIONS)).as(state.name()).isEmpty();
+          assertThat(Accessibility.violations(visit.page)).as(state.name()).isEmpty();
         }
         assertThat(visit.page.evaluate("document.documentElement.scrollWidth"))
             .as("width of %s", state.name())
@@ -72,11 +61,10 @@ class DashboardLooksIT {
   @CsvSource({"LIGHT", "DARK"})
   void dialogsAreReadableByAll(ColorScheme scheme, Browser browser) {
     try (Visit visit = Visit.to(browser, Scenes.live(), null, 390, scheme)) {
-      visit.page.evaluate(axe());
       for (String button : List.of("Pace…", "Verify…", "Resync…")) {
         visit.button(Scenes.SEEN, button).click();
         assertThat(visit.dialog()).isVisible();
-        assertThat((List<?>) visit.page.evaluate(VIOLATIONS)).as(button).isEmpty();
+        assertThat(Accessibility.violations(visit.page)).as(button).isEmpty();
         visit.page.keyboard().press("Escape");
       }
     }
@@ -110,14 +98,6 @@ class DashboardLooksIT {
           .asString()
           .contains(Scenes.SEEN);
       assertThat(visit.complaints()).isEmpty();
-    }
-  }
-
-  private static String axe() {
-    try (InputStream in = DashboardLooksIT.class.getResourceAsStream("/axe.min.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
     }
   }
 }
