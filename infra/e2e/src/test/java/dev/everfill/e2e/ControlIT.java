@@ -181,12 +181,12 @@ class ControlIT {
                     + ".event WHERE kind = 'resumed')) s"))
         .as("rows written within a second")
         .isBetween(20L, 100L);
-    Scenario.await("rate and ETA", LIMIT, process, () -> rate() > 0);
+    // At first the lumps of the beginning, and rows that need not be written, make it vary.
+    Scenario.await("a rate near the pace", LIMIT, process, () -> Math.abs(rate() - 110) < 40);
     JsonNode field = status().at("/fields/0");
     assertThat(field.at("/pace/rowsPerSecond").asInt()).isEqualTo(100);
-    assertThat(field.at("/ratePerSecond").asDouble()).isBetween(40.0, 160.0);
     double left = field.at("/rowsTotal").asDouble() - field.at("/rowsProcessed").asDouble();
-    assertThat(field.at("/etaSeconds").asDouble()).isBetween(left / 160 - 1, left / 40 + 1);
+    assertThat(field.at("/etaSeconds").asDouble()).isBetween(left / 180 - 1, left / 60 + 1);
   }
 
   private double rate() {
