@@ -43,7 +43,7 @@ final class Measurement {
   }
 
   /** What the application feels while nobody fills anything. */
-  Felt idle() throws SQLException, InterruptedException {
+  Felt idle() throws Exception {
     Front front = new Front();
     try (Application application = new Application(bench.server(), bench.rows(), front);
         Watch watch = new Watch(bench.server(), front, "nobody", "nobody")) {
@@ -53,7 +53,11 @@ final class Measurement {
     }
   }
 
-  private Felt idle(Application application) throws SQLException, InterruptedException {
+  private Felt idle(Application application) throws Exception {
+    return bench.cores().besideBusyCore(() -> alone(application));
+  }
+
+  private Felt alone(Application application) throws InterruptedException {
     Thread.sleep(WARM_UP.toMillis());
     Duration busy = Machine.busy();
     long from = System.nanoTime();

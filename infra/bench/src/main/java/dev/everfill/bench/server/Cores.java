@@ -57,6 +57,27 @@ public record Cores(boolean pinned) {
     }
   }
 
+  /**
+   * Runs work while the contender's core is as busy as it is with a contender, but with nothing
+   * that concerns the database. Unpinned there is no such core, and it is just run.
+   *
+   * @throws Exception what the work throws
+   */
+  public <T> T besideBusyCore(Callable<T> work) throws Exception {
+    if (!pinned) {
+      return work.call();
+    }
+    Neighbour neighbour = new Neighbour(this::placeContender);
+    Thread thread = new Thread(neighbour, "bench-neighbour");
+    thread.start();
+    try {
+      return work.call();
+    } finally {
+      neighbour.stop();
+      thread.join();
+    }
+  }
+
   private void placeContender() {
     if (pinned) {
       try {
