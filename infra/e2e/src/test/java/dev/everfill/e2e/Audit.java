@@ -16,7 +16,8 @@ final class Audit {
         """
         CREATE TABLE public.foreign_write (at timestamptz DEFAULT clock_timestamp(), what text);
         CREATE SEQUENCE public.everfill_writes;
-        CREATE FUNCTION public.note_foreign_write() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION public.note_foreign_write() RETURNS trigger LANGUAGE plpgsql
+          SECURITY DEFINER AS $$
         BEGIN
           IF current_setting('application_name') <> 'PostgreSQL JDBC Driver' THEN
             PERFORM nextval('public.everfill_writes');

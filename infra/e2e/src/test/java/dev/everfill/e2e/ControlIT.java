@@ -36,6 +36,7 @@ class ControlIT {
     try (Scenario opened = new Scenario(TestPostgres.v18().database(), folder, kafka);
         Topics topics = new Topics(kafka, opened.name)) {
       scenario = opened;
+      scenario.leastPrivileged();
       try (Connection connection = scenario.database.connect()) {
         Workload.seed(connection, PARENTS, 2 * PARENTS);
       }
@@ -82,7 +83,8 @@ class ControlIT {
     scenario.execute(
         """
         CREATE TABLE public.written (at timestamptz NOT NULL DEFAULT clock_timestamp());
-        CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql AS
+        CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql
+          SECURITY DEFINER AS
           $$ BEGIN INSERT INTO public.written DEFAULT VALUES; RETURN NULL; END $$;
         CREATE TRIGGER written AFTER UPDATE OF last_seen ON public.parent FOR EACH ROW
           EXECUTE FUNCTION public.note_write();

@@ -42,6 +42,7 @@ class CrashIT {
   void goesOnWhereItWas(long seed) throws Exception {
     Random random = new Random(seed);
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {
+      scenario.leastPrivileged();
       try (Connection connection = scenario.database.connect()) {
         Workload.seed(connection, PARENTS, CHILDREN);
       }

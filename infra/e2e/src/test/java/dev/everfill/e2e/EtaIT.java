@@ -80,6 +80,7 @@ class EtaIT {
     try (Scenario opened = new Scenario(TestPostgres.v18().database(), folder, kafka);
         Topics topics = new Topics(kafka, opened.name)) {
       scenario = opened;
+      scenario.leastPrivileged();
       try (Connection connection = scenario.database.connect()) {
         Workload.seed(connection, PARENTS, 2 * PARENTS);
       }

@@ -36,6 +36,7 @@ final class Scenario implements AutoCloseable {
   private final String kafkaSection;
   private final List<EverfillProcess> processes = new ArrayList<>();
   private String sourceUrl;
+  private String user;
 
   /** Kept, since conditions are asked for many times a second. */
   private Connection polling;
@@ -50,6 +51,7 @@ final class Scenario implements AutoCloseable {
     this.folder = folder;
     this.name = "e2e" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     this.sourceUrl = database.url();
+    this.user = database.user();
     this.kafkaSection =
         bootstrapServers == null
             ? ""
@@ -66,19 +68,27 @@ final class Scenario implements AutoCloseable {
     sourceUrl = "jdbc:postgresql://127.0.0.1:" + port + "/" + database.name();
   }
 
+  /** Lets the processes that are configured from now on have no more rights than they need. */
+  void leastPrivileged() throws SQLException {
+    PipelineRole.create(database);
+    user = PipelineRole.NAME;
+  }
+
   /** Writes {@code everfill.yaml} into a new data folder's parent. */
-  Path configure(String dataDirectory, String more, List<Oracle.Field> fields) throws IOException {
+  Path configure(String dataDirectory, String more, List<Oracle.Field> fields)
+      throws IOException, SQLException {
     return configure(dataDirectory, more, Fields.yaml(fields));
   }
 
-  Path configure(String dataDirectory, String more, String fields) throws IOException {
+  Path configure(String dataDirectory, String more, String fields)
+      throws IOException, SQLException {
     String yaml =
         "name: "
             + name
             + "\nsource:\n  url: "
             + sourceUrl
             + "\n  user: "
-            + database.user()
+            + user
             + "\n  password: ${env:"
             + PASSWORD_VARIABLE
             + "}\n"
@@ -89,7 +99,15 @@ final class Scenario implements AutoCloseable {
             + "\n"
             + more
             + fields;
-    return Files.writeString(folder.resolve(dataDirectory + ".yaml"), yaml);
+    Path config = Files.writeString(folder.resolve(dataDirectory + ".yaml"), yaml);
+    if (user.equals(PipelineRole.NAME)) {
+      PipelineRole.grant(database, config, environment());
+    }
+    return config;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(PASSWORD_VARIABLE, database.password());
   }
 
   EverfillProcess run(String... arguments) throws IOException {
@@ -98,8 +116,7 @@ final class Scenario implements AutoCloseable {
 
   EverfillProcess run(List<String> jvmOptions, String... arguments) throws IOException {
     EverfillProcess process =
-        EverfillProcess.start(
-            folder, Map.of(PASSWORD_VARIABLE, database.password()), jvmOptions, arguments);
+        EverfillProcess.start(folder, environment(), jvmOptions, arguments);
     processes.add(process);
     return process;
   }
@@ -231,6 +248,10 @@ final class Scenario implements AutoCloseable {
       process.close();
     }
     dropSlot();
+    execute(
+        "SELECT pg_replication_origin_drop(roname) FROM pg_replication_origin WHERE roname = '"
+            + name
+            + "'");
     forgetPolling();
   }
 

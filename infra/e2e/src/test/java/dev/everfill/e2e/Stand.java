@@ -53,6 +53,7 @@ final class Stand implements AutoCloseable {
             folder,
             kafka);
     scenario.via(network.port());
+    scenario.leastPrivileged();
     commits = new CommitTap(sink());
     network.tap(commits);
     ledger = new Ledger(scenario, rows);
@@ -70,7 +71,7 @@ final class Stand implements AutoCloseable {
   }
 
   /** Writes the configuration; {@code more} are lines of it. */
-  void configure(String more) throws IOException {
+  void configure(String more) throws IOException, SQLException {
     config = scenario.configure("data", more, Ledger.YAML);
   }
 

@@ -23,7 +23,7 @@ class VerifyIT {
   private static final String AUDIT =
       """
       CREATE TABLE public.written (key text NOT NULL);
-      CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql AS
+      CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
         $$ BEGIN INSERT INTO public.written VALUES (new.id); RETURN NULL; END $$;
       CREATE TRIGGER written AFTER UPDATE OF last_seen ON public.parent FOR EACH ROW
         EXECUTE FUNCTION public.note_write();
@@ -51,6 +51,7 @@ class VerifyIT {
     String kafka = TestKafka.shared().bootstrapServers();
     try (Scenario opened = new Scenario(TestPostgres.v18().database(), folder, kafka)) {
       scenario = opened;
+      scenario.leastPrivileged();
       try (Connection connection = scenario.database.connect()) {
         Workload.seed(connection, ROWS, 2 * ROWS);
       }

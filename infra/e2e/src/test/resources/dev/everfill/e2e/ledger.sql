@@ -14,6 +14,7 @@ CREATE TABLE public.copy (
 ) WITH (fillfactor = 50);
 CREATE SEQUENCE public.versions START 1000000;
 
+-- The triggers write with the rights of whoever made them: the pipeline's role has none here.
 -- What every session but the application's has done to any of these tables, in order.
 CREATE TABLE public.audit (
   n bigserial PRIMARY KEY,
@@ -25,7 +26,7 @@ CREATE TABLE public.audit (
   latest bigint,
   wrong text
 );
-CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.note_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE targets text[] := '{version,body,latest,entries}';
 BEGIN
   IF current_setting('application_name') = 'PostgreSQL JDBC Driver' THEN
@@ -48,7 +49,7 @@ CREATE TABLE public.trouble (kind text PRIMARY KEY, id bigint NOT NULL);
 CREATE TABLE public.hot (id bigint PRIMARY KEY, n bigint NOT NULL);
 INSERT INTO public.hot VALUES (1, 0);
 CREATE SEQUENCE public.attempts;
-CREATE FUNCTION public.make_trouble() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.make_trouble() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE what text;
 BEGIN
   IF current_setting('application_name') = 'PostgreSQL JDBC Driver' THEN
