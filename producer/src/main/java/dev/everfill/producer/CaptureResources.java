@@ -2,7 +2,7 @@ package dev.everfill.producer;
 
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.postgres.Sql;
-import dev.everfill.producer.chunk.Watermarks;
+import dev.everfill.base.status.SlotView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -175,25 +175,9 @@ public final class CaptureResources {
     return missing;
   }
 
-  /**
-   * Asks the capture for a level: once a complete table's partitions have reached the returned one,
-   * they hold everything that was committed before this call. The connection must not be set up
-   * with a replication origin, which the stream may leave out.
-   *
-   * @param connection as any role, in auto-commit mode
-   * @param pipeline the pipeline's name, as configured
-   * @return a position in the log, to be compared with {@link
-   *     dev.everfill.base.event.Event.Level#level}
-   */
-  public static long requestLevel(Connection connection, String pipeline) throws SQLException {
-    // Before the message, since the level is where the message begins, not where it ends.
-    String position =
-        text(
-            connection,
-            "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(),"
-                + " '0/0')::bigint::text");
-    new Watermarks(connection, pipeline).emit("level");
-    return Long.parseLong(position);
+  /** The slot as the server sees it now; as any role. */
+  public SlotView slot(Connection connection) throws SQLException {
+    return SlotLook.of(connection, name).view();
   }
 
   /**

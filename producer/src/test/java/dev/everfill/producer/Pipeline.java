@@ -1,6 +1,7 @@
 package dev.everfill.producer;
 
 import dev.everfill.base.component.StageStatus;
+import dev.everfill.base.control.LevelRequest;
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.DataType;
 import dev.everfill.base.definition.Table;
@@ -176,7 +177,7 @@ record Pipeline(TestDatabase database, KafkaSettings kafka, TopicNames names)
   /** A position that the level which is asked for here does not lie before. */
   long requestLevel() {
     try (Connection connection = database.connect()) {
-      return CaptureResources.requestLevel(connection, names.pipeline());
+      return LevelRequest.emit(connection, names.pipeline());
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

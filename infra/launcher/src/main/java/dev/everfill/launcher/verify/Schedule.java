@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,15 +77,26 @@ public final class Schedule implements AutoCloseable {
   }
 
   private void round() throws InterruptedException {
+    Set<FieldRef> due;
+    try {
+      due = due();
+    } catch (RuntimeException unreachable) {
+      LOG.warn("it is not known what is to be verified: {}", unreachable.getMessage());
+      return;
+    }
     for (FieldDefinition field : fields) {
-      try {
-        if (!stopped && !failedLately(field) && due(field)) {
-          verify(field);
-        }
-      } catch (RuntimeException failed) {
-        failedAt.put(field.name(), System.nanoTime());
-        LOG.warn("{} was not verified: {}", field.name(), failed.getMessage());
+      if (!stopped && due.contains(FieldRef.of(field)) && !failedLately(field)) {
+        tryToVerify(field);
       }
+    }
+  }
+
+  private void tryToVerify(FieldDefinition field) throws InterruptedException {
+    try {
+      verify(field);
+    } catch (RuntimeException failed) {
+      failedAt.put(field.name(), System.nanoTime());
+      LOG.warn("{} was not verified: {}", field.name(), failed.getMessage());
     }
   }
 
@@ -93,9 +106,9 @@ public final class Schedule implements AutoCloseable {
     return at != null && System.nanoTime() - at < pause;
   }
 
-  private boolean due(FieldDefinition field) {
+  private Set<FieldRef> due() {
     return database.inTransaction(
-        "looking when " + field.name() + " was verified",
+        "looking when fields were verified",
         connection -> {
           Instant now =
               Sql.on(connection)
@@ -103,8 +116,9 @@ public final class Schedule implements AutoCloseable {
                   .get(0, OffsetDateTime.class)
                   .toInstant();
           return FieldStatus.all(connection, pipeline).stream()
-              .filter(status -> status.field().equals(FieldRef.of(field)))
-              .anyMatch(status -> due(status, now));
+              .filter(status -> due(status, now))
+              .map(FieldStatus::field)
+              .collect(Collectors.toSet());
         });
   }
 
