@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.base.event.Key;
 import dev.everfill.embedded.testing.TestPostgres;
+import dev.everfill.embedded.testing.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ class CaptureTextIT {
 
   @Test
   void readAndDeliveredValuesAreTheSameBytesOnPostgres15() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(TestPostgres.isInstalled15());
+    Tool.needed(TestPostgres.isInstalled15(), "PostgreSQL 15");
     check(TestPostgres.v15().orElseThrow());
   }
 

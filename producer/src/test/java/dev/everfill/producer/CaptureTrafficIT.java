@@ -3,10 +3,10 @@ package dev.everfill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everfill.embedded.testing.TestPostgres;
+import dev.everfill.embedded.testing.Tool;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Reading under traffic: at the end the topic holds what the table holds. */
@@ -28,7 +28,7 @@ class CaptureTrafficIT {
 
   @Test
   void topicEqualsTableOnPostgres15() throws Exception {
-    Assumptions.assumeTrue(TestPostgres.isInstalled15());
+    Tool.needed(TestPostgres.isInstalled15(), "PostgreSQL 15");
     check(TestPostgres.v15().orElseThrow(), 15_001);
   }
 

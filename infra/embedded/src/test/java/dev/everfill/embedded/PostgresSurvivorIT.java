@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.everfill.embedded.testing.Archives;
 import dev.everfill.embedded.testing.TestDatabase;
+import dev.everfill.embedded.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class PostgresSurvivorIT {
   @Test
   void runsAnInstalledPostgres15() {
     PostgresBinaries installed = PostgresBinaries.installed(INSTALLED_15);
-    assumeThat(installed.exist()).as("installed in " + INSTALLED_15).isTrue();
+    Tool.needed(installed.exist(), "PostgreSQL 15 in " + INSTALLED_15);
 
     try (PostgresServer server = PostgresServer.in(folder).binaries(installed).start()) {
       assertThat(postgres(server).queryText("SHOW server_version")).startsWith("15.");

@@ -30,11 +30,16 @@ public final class Tool {
             .map(folder -> Path.of(folder, name))
             .filter(Files::isExecutable)
             .findFirst();
-    if ("required".equals(System.getProperty("everfill.test.tools"))) {
-      assertThat(found).as("the program %s on the path", name).isPresent();
-    }
-    assumeTrue(found.isPresent(), () -> "there is no " + name + " on this machine");
+    needed(found.isPresent(), "the program " + name + " on the path");
     return new Tool(found.orElseThrow());
+  }
+
+  /** Skips or fails the test if this machine has not what it needs. */
+  public static void needed(boolean there, String what) {
+    if ("required".equals(System.getProperty("everfill.test.tools"))) {
+      assertThat(there).as(what).isTrue();
+    }
+    assumeTrue(there, () -> "this machine has not: " + what);
   }
 
   /** The file that is started. */
