@@ -115,8 +115,7 @@ final class Scenario implements AutoCloseable {
   }
 
   EverfillProcess run(List<String> jvmOptions, String... arguments) throws IOException {
-    EverfillProcess process =
-        EverfillProcess.start(folder, environment(), jvmOptions, arguments);
+    EverfillProcess process = EverfillProcess.start(folder, environment(), jvmOptions, arguments);
     processes.add(process);
     return process;
   }
