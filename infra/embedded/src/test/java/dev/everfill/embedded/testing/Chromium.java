@@ -3,6 +3,7 @@ package dev.everfill.embedded.testing;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -13,8 +14,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests one browser, the machine's own, for all classes of a run. */
 public final class Chromium implements BeforeAllCallback, ParameterResolver {
+  /** On a machine that is busy with other tests; what must be sooner says so itself. */
+  private static final double PATIENCE = 20_000;
+
   private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     static Running start() {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
       Tool chromium = Tool.required("chromium");
       Playwright playwright =
           Playwright.create(

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.everfill.embedded.testing.Chromium;
@@ -67,7 +68,8 @@ class DashboardConnectionIT {
       visit.screenshot("disconnected-1440-light");
       visit.pipeline.show(Scenes.live());
       visit.listen();
-      assertThat(visit.banner("away")).hasCount(0);
+      // The longer it was away, the later the page asks again.
+      assertThat(visit.banner("away")).hasCount(0, new HasCountOptions().setTimeout(30_000));
       assertThat(visit.card(SUSPICIOUS)).containsText("100 %");
     }
   }
