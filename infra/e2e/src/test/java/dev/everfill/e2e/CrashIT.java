@@ -43,9 +43,7 @@ class CrashIT {
     Random random = new Random(seed);
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {
       scenario.leastPrivileged();
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, PARENTS, CHILDREN);
-      }
+      scenario.seed(PARENTS, CHILDREN);
       Audit.install(scenario);
       Path config = scenario.configure("data", "pace: {rows-per-second: 3000}\n", Fields.ALL);
       Connection application = scenario.database.connect();

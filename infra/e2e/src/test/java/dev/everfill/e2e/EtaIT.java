@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +80,7 @@ class EtaIT {
         Topics topics = new Topics(kafka, opened.name)) {
       scenario = opened;
       scenario.leastPrivileged();
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, PARENTS, 2 * PARENTS);
-      }
+      scenario.seed(PARENTS, 2 * PARENTS);
       Path config =
           scenario.configure(
               "data",

@@ -1,11 +1,8 @@
 package dev.everfill.e2e;
 
 import dev.everfill.base.config.ConfigReader;
-import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.embedded.testing.TestDatabase;
 import dev.everfill.launcher.pipeline.Administration;
-import dev.everfill.launcher.pipeline.Preflight;
-import dev.everfill.launcher.pipeline.Prepared;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,14 +32,8 @@ final class PipelineRole {
   /** What an administrator runs for this configuration. */
   static void grant(TestDatabase database, Path config, Map<String, String> environment)
       throws SQLException {
-    PipelineConfig read = ConfigReader.read(config, environment);
-    try (Connection administrator = database.connect();
-        Statement statement = administrator.createStatement()) {
-      statement.execute("SET search_path TO public");
-      Prepared prepared = Preflight.definitions(read, administrator);
-      for (String sql : Administration.missing(administrator, prepared)) {
-        statement.execute(sql);
-      }
+    try (Connection administrator = database.connect()) {
+      Administration.run(administrator, ConfigReader.read(config, environment));
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everfill.embedded.testing.TestKafka;
 import dev.everfill.embedded.testing.TestPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,7 @@ class RolesIT {
   void fourProcessesDoWhatOneDoes() throws Exception {
     String kafka = TestKafka.shared().bootstrapServers();
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, kafka)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 100, 2_000);
-      }
+      scenario.seed(100, 2_000);
       Map<String, EverfillProcess> roles = new LinkedHashMap<>();
       for (String role : List.of("capture", "compute", "write", "ops")) {
         Path config = scenario.configure(role, "", List.of(Fields.LAST_SEEN, Fields.SUMMARY));

@@ -46,9 +46,7 @@ class RunIT {
     String kafka = TestKafka.shared().bootstrapServers();
     try (Scenario scenario = new Scenario(database(version), folder, kafka);
         Topics topics = new Topics(kafka, scenario.name)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 500, 20_000);
-      }
+      scenario.seed(500, 20_000);
       Audit.install(scenario);
       Path config = scenario.configure("data", "", Fields.ALL);
       EverfillProcess process = scenario.run("run", "-c", config.toString());
@@ -92,9 +90,7 @@ class RunIT {
   @Test
   void runsOnItsOwnBrokerUntilLiveAndVerified() throws Exception {
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 300, 5_000);
-      }
+      scenario.seed(300, 5_000);
       Path config = scenario.configure("data", "", Fields.ALL);
       EverfillProcess process = scenario.run("run", "-c", config.toString(), "--exit-when-live");
       assertThat(process.exit(LIMIT)).as(process::printed).isZero();
@@ -108,9 +104,7 @@ class RunIT {
   @Test
   void writesEachRowOnceAndNothingWhenAllIsRight() throws Exception {
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 3_000, 60_000);
-      }
+      scenario.seed(3_000, 60_000);
       long differing = 0;
       for (Oracle.Field field : Fields.ALL) {
         differing += differingRows(scenario, field);
@@ -166,9 +160,7 @@ class RunIT {
   @Test
   void keepsLittleLogWhileOthersWrite() throws Exception {
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, null)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 100, 1_000);
-      }
+      scenario.seed(100, 1_000);
       Path config = scenario.configure("data", "", Fields.ALL);
       EverfillProcess process = scenario.run("run", "-c", config.toString());
       scenario.awaitLive(process, LIMIT);

@@ -74,6 +74,13 @@ final class Scenario implements AutoCloseable {
     user = PipelineRole.NAME;
   }
 
+  /** Rows of the workshop, as {@link Workload#seed} makes them. */
+  void seed(long parents, long children) throws SQLException {
+    try (Connection connection = database.connect()) {
+      Workload.seed(connection, parents, children);
+    }
+  }
+
   /** Writes {@code everfill.yaml} into a new data folder's parent. */
   Path configure(String dataDirectory, String more, List<Oracle.Field> fields)
       throws IOException, SQLException {

@@ -9,7 +9,6 @@ import dev.everfill.embedded.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +33,7 @@ class SecretsIT {
     String kafka = TestKafka.shared().bootstrapServers();
     try (Scenario scenario = new Scenario(TestPostgres.v18().database(), folder, kafka);
         Topics topics = new Topics(kafka, scenario.name)) {
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, 50, 500);
-      }
+      scenario.seed(50, 500);
       scenario.execute(
           "ALTER TABLE public.item ADD CONSTRAINT trusting CHECK (suspicious IS NOT TRUE) NOT VALID");
       String role = scenario.name + "_admin";

@@ -52,9 +52,7 @@ class VerifyIT {
     try (Scenario opened = new Scenario(TestPostgres.v18().database(), folder, kafka)) {
       scenario = opened;
       scenario.leastPrivileged();
-      try (Connection connection = scenario.database.connect()) {
-        Workload.seed(connection, ROWS, 2 * ROWS);
-      }
+      scenario.seed(ROWS, 2 * ROWS);
       config = scenario.configure("data", "", FIELDS);
       desk = new Desk(scenario, config);
       EverfillProcess process = scenario.run("run", "-c", config.toString());

@@ -3,8 +3,6 @@ package dev.everfill.bench.contender;
 import dev.everfill.base.postgres.PostgresSettings;
 import dev.everfill.launcher.demo.Example;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code everfill run} as a process of its own, with a broker inside it. For one thread. */
 public final class EverfillProcess {
@@ -21,29 +21,27 @@ public final class EverfillProcess {
   /** The field that is filled. */
   public static final String FIELD = "transmissions.last_seen";
 
+  private static final Pattern DASHBOARD = Pattern.compile("the dashboard: (\\S+)");
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Bench bench;
   private final Path log;
   private final Process process;
-  private final int port;
 
-  private EverfillProcess(Bench bench, Path log, int port, Process process) {
+  private EverfillProcess(Bench bench, Path log, Process process) {
     this.bench = bench;
     this.log = log;
-    this.port = port;
     this.process = process;
   }
 
   /** Writes a configuration and starts it. */
   public static EverfillProcess start(Bench bench) throws IOException, InterruptedException {
-    int port = freePort();
-    configure(bench, port);
+    configure(bench);
     Path log = bench.folder().resolve("everfill.log");
     Files.deleteIfExists(log);
     // What an earlier run has left that was stopped early; harmless if there is nothing.
     process(bench, log, "destroy", "--yes").waitFor();
-    return new EverfillProcess(bench, log, port, process(bench, log, "run"));
+    return new EverfillProcess(bench, log, process(bench, log, "run"));
   }
 
   /**
@@ -57,9 +55,17 @@ public final class EverfillProcess {
     }
   }
 
-  /** Where its operations server listens. */
-  public URI operations() {
-    return URI.create("http://127.0.0.1:" + port + "/");
+  /**
+   * Where its operations server listens.
+   *
+   * @throws IllegalStateException if it has not said so, as it does before anything else
+   */
+  public URI operations() throws IOException {
+    Matcher said = DASHBOARD.matcher(Files.readString(log));
+    if (!said.find()) {
+      throw new IllegalStateException("everfill has not said where its dashboard is; see " + log);
+    }
+    return URI.create(said.group(1));
   }
 
   /** What it has used of the processors so far. */
@@ -105,13 +111,7 @@ public final class EverfillProcess {
     return bench.folder().resolve("everfill.yaml");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void configure(Bench bench, int port) throws IOException {
+  private static void configure(Bench bench) throws IOException {
     PostgresSettings source = bench.server().settings();
     Files.writeString(
         config(bench),
@@ -123,9 +123,7 @@ public final class EverfillProcess {
             + source.user()
             + "\n  password: ${env:BENCH_PASSWORD}\ndata-dir: everfill-data\npace: {max-hold: "
             + bench.maxHold().toMillis()
-            + "ms}\nops: {bind: 127.0.0.1:"
-            + port
-            + "}\nfields:\n"
+            + "ms}\nops: {bind: \"127.0.0.1:0\"}\nfields:\n"
             + Example.of("transmissions").orElseThrow().fields());
   }
 }

@@ -10,7 +10,6 @@ final class Neighbour implements Runnable {
 
   private final Runnable placing;
   private volatile boolean stopping;
-  private volatile long result;
 
   /**
    * @param placing puts the calling thread where it belongs
@@ -33,12 +32,10 @@ final class Neighbour implements Runnable {
         memory[(int) random & NUMBERS - 1] += random;
       }
     }
-    result = memory[0] + random;
   }
 
-  /** Ends it soon; gives what it has computed, which nobody needs. */
-  long stop() {
+  /** Ends it soon. */
+  void stop() {
     stopping = true;
-    return result;
   }
 }

@@ -6,7 +6,6 @@ import dev.everfill.base.postgres.Session;
 import dev.everfill.base.postgres.Sql;
 import dev.everfill.base.postgres.SqlStates;
 import dev.everfill.launcher.pipeline.Administration;
-import dev.everfill.launcher.pipeline.Prepared;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -105,17 +104,6 @@ final class DemoDatabase {
 
   /** What the pipeline's role needs: the statements that {@code everfill plan} shows. */
   static void grant(PostgresSettings administrator, PipelineConfig config) {
-    in(
-        administrator,
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path TO public");
-            Prepared prepared =
-                dev.everfill.launcher.pipeline.Preflight.definitions(config, connection);
-            for (String sql : Administration.missing(connection, prepared)) {
-              statement.execute(sql);
-            }
-          }
-        });
+    in(administrator, connection -> Administration.run(connection, config));
   }
 }

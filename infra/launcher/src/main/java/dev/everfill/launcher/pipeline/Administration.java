@@ -1,10 +1,13 @@
 package dev.everfill.launcher.pipeline;
 
+import dev.everfill.base.config.PipelineConfig;
 import dev.everfill.base.control.GrantStatements;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.postgres.Sql;
 import dev.everfill.producer.CaptureResources;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +53,21 @@ public final class Administration {
       statements.add("SELECT pg_catalog.pg_replication_origin_create('" + name + "')");
     }
     return List.copyOf(statements);
+  }
+
+  /**
+   * Runs what {@link #missing} tells.
+   *
+   * @param connection of an administrator, in auto-commit mode; tables without a schema are looked
+   *     for in public
+   */
+  public static void run(Connection connection, PipelineConfig config) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path TO public");
+      for (String sql : missing(connection, Preflight.definitions(config, connection))) {
+        statement.execute(sql);
+      }
+    }
   }
 
   private static boolean none(Connection connection, String sql, String name) {

@@ -77,15 +77,19 @@ public final class Schedule implements AutoCloseable {
   }
 
   private void round() throws InterruptedException {
+    List<FieldDefinition> rested = fields.stream().filter(one -> !failedLately(one)).toList();
+    if (rested.isEmpty()) {
+      return;
+    }
     Set<FieldRef> due;
     try {
       due = due();
     } catch (RuntimeException unreachable) {
-      LOG.warn("it is not known what is to be verified: {}", unreachable.getMessage());
+      rested.forEach(field -> failed(field, unreachable));
       return;
     }
-    for (FieldDefinition field : fields) {
-      if (!stopped && due.contains(FieldRef.of(field)) && !failedLately(field)) {
+    for (FieldDefinition field : rested) {
+      if (!stopped && due.contains(FieldRef.of(field))) {
         tryToVerify(field);
       }
     }
@@ -95,9 +99,13 @@ public final class Schedule implements AutoCloseable {
     try {
       verify(field);
     } catch (RuntimeException failed) {
-      failedAt.put(field.name(), System.nanoTime());
-      LOG.warn("{} was not verified: {}", field.name(), failed.getMessage());
+      failed(field, failed);
     }
+  }
+
+  private void failed(FieldDefinition field, RuntimeException failure) {
+    failedAt.put(field.name(), System.nanoTime());
+    LOG.warn("{} was not verified: {}", field.name(), failure.getMessage());
   }
 
   private boolean failedLately(FieldDefinition field) {

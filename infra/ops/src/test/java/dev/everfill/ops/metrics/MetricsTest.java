@@ -6,6 +6,7 @@ import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.metrics.Metric;
 import dev.everfill.base.status.SlotView;
 import dev.everfill.embedded.testing.Tool;
+import dev.everfill.ops.testing.FakeFeed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ class MetricsTest {
 
   @Test
   void showsEveryPromisedMetricAndNoOther() {
-    metrics.follow(new FixedFeed(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD))));
+    metrics.follow(new FakeFeed(Views.snapshot(SLOT, Views.live(FIELD))));
 
     assertThat(described(metrics.scrape()))
         .isEqualTo(
@@ -119,11 +120,11 @@ class MetricsTest {
 
   @Test
   void showsTheValuesOfTheLatestSnapshot() {
-    FixedFeed feed = new FixedFeed(FixedFeed.snapshot(null));
+    FakeFeed feed = new FakeFeed(Views.snapshot(null));
     metrics.follow(feed);
     assertThat(metrics.scrape()).doesNotContain("everfill_field_state{").doesNotContain("slot");
 
-    feed.tell(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD)));
+    feed.show(Views.snapshot(SLOT, Views.live(FIELD)));
 
     assertThat(metrics.scrape().lines())
         .contains(
@@ -153,14 +154,13 @@ class MetricsTest {
 
   @Test
   void doesNotShowWhatIsNotKnownNorFieldsThatAreGone() {
-    FixedFeed feed = new FixedFeed(FixedFeed.snapshot(SLOT, FixedFeed.live("gone.c")));
+    FakeFeed feed = new FakeFeed(Views.snapshot(SLOT, Views.live("gone.c")));
     metrics.follow(feed);
     metrics.scrape();
 
-    feed.tell(
-        FixedFeed.snapshot(
-            new SlotView("everfill", "reserved", 0L, null),
-            FixedFeed.inState(FIELD, "pending", null)));
+    feed.show(
+        Views.snapshot(
+            new SlotView("everfill", "reserved", 0L, null), Views.inState(FIELD, "pending", null)));
 
     assertThat(metrics.scrape())
         .contains("everfill_slot_safe_wal_bytes +Inf")
@@ -172,18 +172,18 @@ class MetricsTest {
 
   @Test
   void countsAFailureOnceUntilItIsOver() {
-    FixedFeed feed = new FixedFeed(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD)));
+    FakeFeed feed = new FakeFeed(Views.snapshot(SLOT, Views.live(FIELD)));
     metrics.follow(feed);
     assertThat(failures("schema_changed")).isEqualTo("0.0");
 
     for (int i = 0; i < 3; i++) {
-      feed.tell(FixedFeed.snapshot(SLOT, FixedFeed.inState(FIELD, "failed", "schema_changed")));
+      feed.show(Views.snapshot(SLOT, Views.inState(FIELD, "failed", "schema_changed")));
     }
     assertThat(failures("schema_changed")).isEqualTo("1.0");
 
-    feed.tell(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD)));
-    feed.tell(FixedFeed.snapshot(SLOT, FixedFeed.inState(FIELD, "failed", "schema_changed")));
-    feed.tell(FixedFeed.snapshot(SLOT, FixedFeed.inState(FIELD, "failed", "made up by somebody")));
+    feed.show(Views.snapshot(SLOT, Views.live(FIELD)));
+    feed.show(Views.snapshot(SLOT, Views.inState(FIELD, "failed", "schema_changed")));
+    feed.show(Views.snapshot(SLOT, Views.inState(FIELD, "failed", "made up by somebody")));
     assertThat(failures("schema_changed")).isEqualTo("2.0");
     assertThat(failures("internal")).isEqualTo("1.0");
     assertThat(metrics.scrape()).doesNotContain("made up");
@@ -197,8 +197,8 @@ class MetricsTest {
 
   @Test
   void followsOneFeedAtATime() {
-    FixedFeed first = new FixedFeed(FixedFeed.snapshot(SLOT));
-    FixedFeed second = new FixedFeed(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD)));
+    FakeFeed first = new FakeFeed(Views.snapshot(SLOT));
+    FakeFeed second = new FakeFeed(Views.snapshot(SLOT, Views.live(FIELD)));
     metrics.follow(first);
     metrics.follow(second);
 
@@ -212,7 +212,7 @@ class MetricsTest {
   @Test
   void promtoolFindsNothingToSay() {
     Tool promtool = Tool.required("promtool");
-    metrics.follow(new FixedFeed(FixedFeed.snapshot(SLOT, FixedFeed.live(FIELD))));
+    metrics.follow(new FakeFeed(Views.snapshot(SLOT, Views.live(FIELD))));
 
     assertThat(promtool.run(Path.of("."), metrics.scrape(), "check", "metrics")).isEmpty();
   }

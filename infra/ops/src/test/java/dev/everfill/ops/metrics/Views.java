@@ -1,48 +1,14 @@
 package dev.everfill.ops.metrics;
 
-import dev.everfill.base.status.EventView;
 import dev.everfill.base.status.FieldView;
 import dev.everfill.base.status.SlotView;
 import dev.everfill.base.status.Snapshot;
-import dev.everfill.ops.Feed;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
-/** Says what it is told to. */
-final class FixedFeed implements Feed {
-  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
-  private Snapshot latest;
-
-  FixedFeed(Snapshot first) {
-    latest = first;
-  }
-
-  void tell(Snapshot next) {
-    latest = next;
-    listeners.forEach(listener -> listener.accept(next));
-  }
-
-  int listeners() {
-    return listeners.size();
-  }
-
-  @Override
-  public Snapshot latest() {
-    return latest;
-  }
-
-  @Override
-  public List<EventView> events(long afterId, int limit) {
-    return List.of();
-  }
-
-  @Override
-  public AutoCloseable subscribe(Consumer<Snapshot> snapshots, Consumer<EventView> events) {
-    listeners.add(snapshots);
-    return () -> listeners.remove(snapshots);
-  }
+/** Snapshots as a feed gives them. */
+final class Views {
+  private Views() {}
 
   static Snapshot snapshot(SlotView slot, FieldView... fields) {
     return new Snapshot(
