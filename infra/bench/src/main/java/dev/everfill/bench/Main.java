@@ -8,6 +8,7 @@ import dev.everfill.bench.server.Cores;
 import dev.everfill.bench.server.Dataset;
 import dev.everfill.bench.server.Machine;
 import dev.everfill.bench.server.Server;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,14 @@ public final class Main implements Callable<Integer> {
       description = "Keeps PostgreSQL's data for the next run; a temporary folder if left out.")
   private Path dataDir;
 
+  @Option(
+      names = "--everfill-dir",
+      paramLabel = "DIR",
+      description =
+          "Where Everfill keeps what it has on its own host, its broker included: a disk that"
+              + " PostgreSQL does not use; beside PostgreSQL's data if left out.")
+  private Path everfillDir;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes everything there.")
   private Path json;
 
@@ -111,6 +120,7 @@ public final class Main implements Callable<Integer> {
     check();
     Map<String, Object> about = about();
     try (Folder folder = Folder.of(dataDir);
+        Folder everfill = everfill(folder);
         Server server = server(folder)) {
       about.put("postgres", Machine.settings(server));
       say("preparing the rows");
@@ -121,7 +131,7 @@ public final class Main implements Callable<Integer> {
       Cores cores = new Cores(!unpinned);
       cores.placeApplication(server);
       Duration hold = Duration.ofMillis(maxHold);
-      Bench bench = new Bench(server, dataset.rows(), cores, folder.path(), hold);
+      Bench bench = new Bench(server, dataset.rows(), cores, everfill.path(), hold);
       Report report =
           new Run(bench, dataset, Main::say)
               .report(Set.copyOf(scenarios), Duration.ofSeconds(idleSeconds));
@@ -159,8 +169,13 @@ public final class Main implements Callable<Integer> {
     about.put("scale", scale);
     about.put("pinned", !unpinned);
     about.put("maxHoldMillis", maxHold);
+    about.put("everfillDir", everfillDir == null ? "" : everfillDir.toString());
     about.put("machine", Machine.describe());
     return about;
+  }
+
+  private Folder everfill(Folder folder) throws IOException {
+    return Folder.of(everfillDir == null ? folder.path().resolve("everfill") : everfillDir);
   }
 
   private Server server(Folder folder) {

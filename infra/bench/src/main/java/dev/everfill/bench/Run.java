@@ -26,6 +26,9 @@ final class Run {
   static final String THROUGHPUT = "throughput";
   static final String OPERATIONS = "operations";
 
+  /** The least there are: of two, there is no median. */
+  private static final int IDLES = 3;
+
   /** Busy cores that the application and its database do not need; pinned, one is kept busy. */
   private static final double QUIET = 0.7;
 
@@ -59,8 +62,10 @@ final class Run {
         outcomes.add(outcome);
       }
     }
-    say.accept("idle once more");
-    idles.add(measurement.idle());
+    do {
+      say.accept("idle once more");
+      idles.add(measurement.idle());
+    } while (idles.size() < IDLES);
     Throughput throughput = null;
     if (scenarios.contains(THROUGHPUT)) {
       say.accept("measuring throughput");
