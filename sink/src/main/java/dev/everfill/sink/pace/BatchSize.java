@@ -4,10 +4,11 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch may have, from how long the last one held its rows. The bound is for
- * the longest hold, and holds scatter: batches aim at a quarter of it. Above the bound a batch
- * halves, above half of it it shrinks by a quarter; below a quarter a full batch grows: a small one
- * to twice its size, since what made it small may have been a stall that has nothing to do with its
- * rows, a larger one by a quarter. Immutable.
+ * the longest hold; whoever asks for a row of the very batch waits for it, so batches aim at a
+ * tenth of it. Above the bound a batch halves, above half of it it shrinks by a quarter, and above
+ * twice the aim a large one does; below the aim a full batch grows: a small one to twice its size,
+ * since what made it small may have been a stall that has nothing to do with its rows, a larger one
+ * by a quarter. Immutable.
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
@@ -41,6 +42,10 @@ public record BatchSize(int rows, Duration maxHold) {
     if (held.multipliedBy(2).compareTo(maxHold) > 0) {
       return with(Math.max(1, rows - Math.max(1, rows / 4)));
     }
+    if (rows > FIRST && held.compareTo(aim().multipliedBy(2)) > 0) {
+      // Not below: then it is not the rows that take long, but the way to the server.
+      return with(Math.max(FIRST, rows - rows / 4));
+    }
     if (wrote >= rows && held.compareTo(aim()) < 0) {
       return with(rows < FIRST ? Math.min(FIRST, rows * 2) : rows + rows / 4);
     }
@@ -49,10 +54,10 @@ public record BatchSize(int rows, Duration maxHold) {
 
   /** Of a small bound more is used: below some milliseconds a batch is mostly its own cost. */
   private Duration aim() {
-    Duration quarter = maxHold.dividedBy(4);
+    Duration tenth = maxHold.dividedBy(10);
     Duration most = maxHold.multipliedBy(2).dividedBy(5);
     Duration least = most.compareTo(WORTH) < 0 ? most : WORTH;
-    return quarter.compareTo(least) < 0 ? least : quarter;
+    return tenth.compareTo(least) < 0 ? least : tenth;
   }
 
   /** With another bound; how many rows fit is learnt anew from here. */

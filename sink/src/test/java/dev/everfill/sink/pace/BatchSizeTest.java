@@ -19,7 +19,7 @@ class BatchSizeTest {
     for (int i = 0; i < 50; i++) {
       size = size.after(size.rows(), hold(size.rows(), 10));
     }
-    assertThat(hold(size.rows(), 10)).isBetween(MOST.dividedBy(6), MOST.dividedBy(2));
+    assertThat(hold(size.rows(), 10)).isBetween(MOST.dividedBy(12), MOST.dividedBy(5));
 
     BatchSize slower = size;
     int batches = 0;
