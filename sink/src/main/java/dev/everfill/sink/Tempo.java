@@ -21,11 +21,15 @@ final class Tempo {
   private static final Duration FAILED_FIRST = Duration.ofMillis(100);
   private static final Duration FAILED_MOST = Duration.ofSeconds(10);
 
+  /** So long somebody who was met on the rows is taken for being at work there. */
+  private static final Duration MET = Duration.ofSeconds(10);
+
   private final RandomGenerator random;
   private BatchSize batch;
   private BackOff held = BackOff.of(HELD_FIRST, HELD_MOST);
   private BackOff failed = BackOff.of(FAILED_FIRST, FAILED_MOST);
   private long heldAt;
+  private long metAt;
   private long failedAt;
   private Duration lastHold = Duration.ZERO;
 
@@ -37,7 +41,7 @@ final class Tempo {
   /** Bounds the hold anew; what was learnt of the server stays. */
   void maxHold(Duration maxHold) {
     if (!maxHold.equals(batch.maxHold())) {
-      batch = new BatchSize(batch.rows(), maxHold);
+      batch = batch.within(maxHold);
     }
   }
 
@@ -52,12 +56,20 @@ final class Tempo {
       return;
     }
     lastHold = Duration.ofNanos(heldNanos);
-    batch = batch.after(rows.size(), lastHold);
     long deferred = rows.stream().filter(row -> row.outcome() == Outcome.DEFERRED).count();
+    batch = batch.after(rows.size(), lastHold).shared(shared(deferred, now));
     if (deferred > 0) {
       held = deferred == rows.size() ? held.failed() : held.reset().failed();
       heldAt = now + held.nanos(random);
     }
+  }
+
+  /** Who holds a row of a batch now may ask for one of the next. */
+  private boolean shared(long deferred, long now) {
+    if (deferred > 0) {
+      metAt = now;
+    }
+    return deferred > 0 || batch.shared() && now - metAt < MET.toNanos();
   }
 
   /** Takes in a failure that may pass: a smaller batch, later. */

@@ -63,9 +63,11 @@ final class WriteMeter {
     if (batch.isEmpty()) {
       return;
     }
+    int[] outcomes = new int[Outcome.values().length];
     for (Settled row : batch) {
-      rows.get(row.outcome()).add(1);
+      outcomes[row.outcome().ordinal()]++;
     }
+    rows.forEach((outcome, count) -> count.add(outcomes[outcome.ordinal()]));
     committed.add(1);
     hold.record(heldNanos / NANOS);
     size.record(batch.size());

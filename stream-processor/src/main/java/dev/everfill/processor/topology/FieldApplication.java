@@ -6,11 +6,13 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.component.StageStatus.Failure;
 import dev.everfill.base.component.StageStatus.Progress;
 import dev.everfill.base.definition.FieldDefinition;
+import dev.everfill.base.error.Reason;
 import dev.everfill.base.kafka.KafkaSettings;
 import dev.everfill.base.kafka.TopicNames;
 import dev.everfill.base.metrics.Instruments;
 import dev.everfill.base.metrics.KafkaClient;
 import dev.everfill.processor.operator.FieldTopics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -30,8 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka Streams application of one field: started by a thread of its own, which first looks
- * after the starting point and later after orphans, and run by the threads of Kafka Streams. Safe
- * for all threads.
+ * after the starting point and later after orphans, and run by the threads of Kafka Streams. When
+ * its disk is full it stops, waits for room and starts again; what was not committed is computed
+ * again. Safe for all threads.
  */
 public final class FieldApplication implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(FieldApplication.class);
@@ -47,9 +51,15 @@ public final class FieldApplication implements Stage {
   private final Instruments instruments;
   private final Meter meter = new Meter();
   private final StreamsLag lag = new StreamsLag();
-  private final Topology topology;
+  private final Supplier<Topology> topologies;
+  private final Room room;
   private final AtomicReference<Failure> failure = new AtomicReference<>();
+
+  /** For the next start: each needs one of its own. */
+  private volatile Topology topology;
+
   private volatile String waitingFor;
+  private volatile boolean outOfRoom;
   private volatile KafkaStreams streams;
   private volatile Instruments.Bound shown = () -> {};
   private volatile boolean closed;
@@ -74,7 +84,9 @@ public final class FieldApplication implements Stage {
     this.id = names.computeApplication(field);
     this.state = state.resolve(id);
     this.properties = StreamsProperties.of(kafka, id, state, threads);
-    this.topology = FieldTopology.build(field, names, kafka.partitions(), meter);
+    this.topologies = () -> FieldTopology.build(field, names, kafka.partitions(), meter);
+    this.room = new Room(this.state);
+    this.topology = topologies.get();
   }
 
   @Override
@@ -93,17 +105,37 @@ public final class FieldApplication implements Stage {
     waitingFor = "Kafka at " + kafka.bootstrapServers();
     try (Admin admin = Admin.create(new StreamsConfig(properties).getAdminConfigs(id))) {
       prepare(admin);
-      waitingFor = null;
-      // Kafka Streams fails if two applications of a process make their common folder at once.
-      Files.createDirectories(state.getParent());
-      startStreams();
-      if (streams != null) {
-        new OrphanedTransactions(admin, id).watch(streams);
+      OrphanedTransactions orphans = new OrphanedTransactions(admin, id);
+      while (!closed && failure.get() == null) {
+        waitingFor = null;
+        work(orphans);
+        if (outOfRoom) {
+          stopStreams();
+          room.await();
+          topology = topologies.get();
+          LOG.info("{} goes on: there is room for its state again", field.name());
+          outOfRoom = false;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       fail(e instanceof ExecutionException ? e.getCause() : e);
+    }
+  }
+
+  /** Until there is no room, or it cannot be started. */
+  private void work(OrphanedTransactions orphans) throws InterruptedException {
+    try {
+      // Kafka Streams fails if two applications of a process make their common folder at once.
+      Files.createDirectories(state.getParent());
+      startStreams();
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+      return;
+    }
+    if (!closed) {
+      orphans.watch(streams, () -> outOfRoom);
     }
   }
 
@@ -152,7 +184,13 @@ public final class FieldApplication implements Stage {
 
   private void fail(Throwable thrown) {
     Failure found = Failures.of(thrown);
-    if (failure.compareAndSet(null, found)) {
+    if (outOfRoom) {
+      LOG.debug("{}: after its disk was full: {}", field.name(), found.message());
+    } else if (found.reason().equals(Reason.DISK_FULL.code())) {
+      waitingFor = found.message() + "; waits for " + room;
+      outOfRoom = true;
+      LOG.warn("{} waits: {}", field.name(), waitingFor);
+    } else if (failure.compareAndSet(null, found)) {
       LOG.error("{}: {}: {}", field.name(), found.reason(), found.message(), thrown);
     }
   }
@@ -190,6 +228,10 @@ public final class FieldApplication implements Stage {
       starting.interrupt();
       join(starting);
     }
+    stopStreams();
+  }
+
+  private void stopStreams() {
     shown.close();
     KafkaStreams current = streams;
     if (current != null

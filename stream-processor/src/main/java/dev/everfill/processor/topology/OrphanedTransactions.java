@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -40,11 +41,11 @@ final class OrphanedTransactions {
     this.application = application;
   }
 
-  /** Looks after them until the thread is interrupted. */
-  void watch(KafkaStreams streams) throws InterruptedException {
+  /** Looks after them until the thread is interrupted, or it is told that this is the end. */
+  void watch(KafkaStreams streams, BooleanSupplier ended) throws InterruptedException {
     KafkaStreams.State before = null;
     long changed = System.nanoTime();
-    while (true) {
+    while (!ended.getAsBoolean()) {
       KafkaStreams.State now = streams.state();
       changed = now == before ? changed : System.nanoTime();
       before = now;

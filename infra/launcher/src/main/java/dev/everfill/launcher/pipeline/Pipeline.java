@@ -150,9 +150,9 @@ public final class Pipeline implements AutoCloseable {
     return shift.progress();
   }
 
-  /** What capture waits for, for people; null while it does not. */
+  /** What a stage of this process waits for, for people; null while none does. */
   public String waitingFor() {
-    return shift.stages().capture().status().waitingFor();
+    return stages().waitingFor();
   }
 
   /** As {@link #progress()}, from statuses that were read just now. From memory. */
