@@ -48,6 +48,23 @@ class TempoTest {
   }
 
   @Test
+  void batchesHoldForLessWhileSomebodyElseIsAtWorkOnTheRows() {
+    for (int batch = 0; batch < 10; batch++) {
+      tempo.wrote(rows(tempo.rows(), Outcome.CHANGED), 3 * MILLI, 0);
+    }
+    int alone = tempo.rows();
+    tempo.wrote(rows(1, Outcome.DEFERRED), MILLI, 0);
+    int beside = alone * 4 / 10;
+    assertThat(tempo.rows()).isEqualTo(beside);
+
+    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 9_000 * MILLI);
+    assertThat(tempo.rows()).as("met 9 s ago").isEqualTo(beside);
+    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 10_000 * MILLI);
+    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 10_000 * MILLI);
+    assertThat(tempo.rows()).as("met 10 s ago").isGreaterThan(beside);
+  }
+
+  @Test
   void anotherBoundHoldsFromTheNextBatchOn() {
     int first = tempo.rows();
     tempo.maxHold(Duration.ofMillis(5));

@@ -65,7 +65,7 @@ final class Run {
     do {
       say.accept("idle once more");
       idles.add(measurement.idle());
-    } while (idles.size() < IDLES);
+    } while (!outcomes.isEmpty() && idles.size() < IDLES);
     Throughput throughput = null;
     if (scenarios.contains(THROUGHPUT)) {
       say.accept("measuring throughput");
