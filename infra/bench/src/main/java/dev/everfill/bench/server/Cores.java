@@ -92,12 +92,13 @@ public record Cores(boolean pinned) {
     }
   }
 
-  /** The command line that starts a contender where it belongs. */
+  /**
+   * The command line that starts a contender where it belongs: unpinned, at the low priority that
+   * its service has, since it shares its processors with PostgreSQL.
+   */
   public List<String> contender(List<String> command) {
     List<String> placed = new ArrayList<>();
-    if (pinned) {
-      placed.addAll(List.of("taskset", "-c", CONTENDER));
-    }
+    placed.addAll(pinned ? List.of("taskset", "-c", CONTENDER) : List.of("nice", "-n", "19"));
     placed.addAll(command);
     return placed;
   }
