@@ -127,7 +127,9 @@ final class FieldPartitions {
 
   /** Rows that were read and are not settled. */
   long unsettled() {
-    return backlogs.values().stream().mapToLong(one -> one.waiting() + one.deferred()).sum();
+    return backlogs.values().stream()
+        .mapToLong(one -> one.waiting() + one.deferred() + one.underway())
+        .sum();
   }
 
   /** Whether there are rows in the quarantine that might be asked for. */

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One field's way from its backlogs to its rows: what is done with a batch, after it, and after a
- * failure. Belongs to the writing thread; times are monotonic nanoseconds.
+ * One field's way from its backlogs to its rows: which batch is next, what it came to, and what is
+ * done after a failure. Belongs to the writing thread; times are monotonic nanoseconds.
  */
 final class FieldWriter {
   private static final Logger LOG = LoggerFactory.getLogger(FieldWriter.class);
@@ -51,6 +51,7 @@ final class FieldWriter {
   private final Wishes wishes;
   private final FieldReport report = new FieldReport();
   private final WriteMeter meter;
+  private boolean underway;
 
   FieldWriter(
       WriteField field,
@@ -143,38 +144,70 @@ final class FieldWriter {
     return ready(now) && !wishes.paused();
   }
 
-  /** Writes at most one batch. */
-  void step() throws WriteFailure {
+  /** The batch that is to be written now, given out; without parts if there is none. */
+  Batch next() {
     long now = nanos.getAsLong();
-    if (!claimable(now)) {
-      return;
-    }
-    Batch batch = nextBatch.choose(now);
-    if (batch.parts().isEmpty()) {
-      return;
-    }
-    try {
-      done(batch, target.write(field, batch), nanos.getAsLong());
-    } catch (WriteFailure failed) {
-      if (failed.kind() != WriteFailure.Kind.ROW) {
-        meter.failed();
-        throw failed;
-      }
-      meter.refused();
-      throttle.wrote(ref, partitions.backfill(), 0, 0, nanos.getAsLong());
-      suspects.refused(batch, new Refusal(failed.sqlState(), failed.getMessage()));
-    }
+    return claimable(now) ? nextBatch.choose(now) : new Batch(List.of());
   }
 
-  private void done(Batch batch, Written written, long now) {
+  /**
+   * The batch after the one that is underway, given out; without parts if there is none to be
+   * chosen yet.
+   */
+  Batch ahead() {
+    long now = nanos.getAsLong();
+    return claimable(now) ? nextBatch.ahead(now) : new Batch(List.of());
+  }
+
+  /** Whether a batch that was chosen ahead may be written as it is; else it is to be dropped. */
+  boolean permitted(Batch ahead) {
+    long now = nanos.getAsLong();
+    return claimable(now) && nextBatch.permitted(ahead, now);
+  }
+
+  /** A batch is on its way. */
+  void sent() {
+    underway = true;
+  }
+
+  /** A batch is committed; its backlogs have not been told yet. */
+  void measured(Written written) {
+    long now = nanos.getAsLong();
+    underway = false;
     int changed = report.wrote(written.rows());
     meter.wrote(written.rows(), written.heldNanos());
     throttle.wrote(ref, partitions.backfill(), changed, written.heldNanos(), now);
-    partitions.stored(batch);
     tempo.wrote(written.rows(), written.heldNanos(), now);
+  }
+
+  /** Its backlogs have been told. */
+  void settled(Batch batch, Written written) {
+    partitions.stored(batch);
     if (written.quarantine() != null) {
       quarantined(batch, written.rows(), written.quarantine());
     }
+  }
+
+  /** A batch that was chosen is not written now. */
+  void drop(Batch batch) {
+    throttle.wrote(ref, partitions.backfill(), 0, 0, nanos.getAsLong());
+    batch.takeBack();
+  }
+
+  /**
+   * A batch was not written, as far as is known.
+   *
+   * @throws WriteFailure the same, unless it is for its rows, which are written in parts then
+   */
+  void failed(Batch batch, WriteFailure failed) throws WriteFailure {
+    underway = false;
+    if (failed.kind() != WriteFailure.Kind.ROW) {
+      meter.failed();
+      throw failed;
+    }
+    meter.refused();
+    drop(batch);
+    suspects.refused(batch, new Refusal(failed.sqlState(), failed.getMessage()));
   }
 
   private void quarantined(Batch batch, List<Settled> rows, Share share) {
@@ -220,7 +253,8 @@ final class FieldWriter {
       return longest;
     }
     long failedWait = tempo.failedWait(now);
-    return Math.min(longest, failedWait > 0 ? failedWait : nextBatch.waitNanos(now, longest));
+    return Math.min(
+        longest, failedWait > 0 ? failedWait : nextBatch.waitNanos(underway, now, longest));
   }
 
   /** Whether it has not failed, nor waits after a failure; it may be paused. */

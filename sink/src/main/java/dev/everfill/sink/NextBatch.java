@@ -7,24 +7,29 @@ import dev.everfill.sink.coalesce.Pending;
 import dev.everfill.sink.pace.Throttle;
 import dev.everfill.sink.postgres.Batch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Which rows go into a field's next batch, within its size and what the throttle permits: rows of a
  * refused batch first, then those that somebody held if it is time to ask again, else those that
- * wait. Each partition gets its share. Belongs to the writing thread.
+ * wait. What is chosen is given out. Belongs to the writing thread.
+ *
+ * <p>A batch has rows of as few partitions as fill it, another one first each time: the progress of
+ * each costs as much as some tens of rows.
  */
 final class NextBatch {
   /** Large values hold their rows the longer; a larger one goes alone. */
   private static final long MOST_CHARACTERS = 1L << 20;
+
+  private static final Batch NONE = new Batch(List.of());
 
   private final FieldRef field;
   private final FieldPartitions partitions;
   private final Suspects suspects;
   private final Tempo tempo;
   private final Throttle throttle;
+  private boolean heldBack = true;
+  private int first;
 
   NextBatch(
       FieldRef field,
@@ -45,6 +50,7 @@ final class NextBatch {
     List<Part> news =
         ready.stream().filter(Backlog::hasNews).map(one -> new Part(one, List.of())).toList();
     if (!news.isEmpty()) {
+      heldBack = true;
       // Apart, since a level waits for the log to be flushed: no row is held meanwhile.
       return new Batch(news);
     }
@@ -53,14 +59,42 @@ final class NextBatch {
     int there = suspected > 0 ? suspected : there(ready, held);
     int wanted = Math.min(tempo.rows(), there);
     int limit = throttle.permitted(field, partitions.backfill(), wanted, now);
-    Map<Backlog, List<Pending>> rows = new LinkedHashMap<>();
-    if (suspected > 0 && limit > 0) {
-      suspects.take(limit).parts().forEach(part -> rows.put(part.backlog(), part.rows()));
-    } else if (limit > 0) {
-      take(ready, held, limit, rows);
+    heldBack = limit < wanted;
+    Batch batch = suspected > 0 && limit > 0 ? suspects.take(limit) : take(ready, held, limit);
+    batch.giveOut();
+    return batch;
+  }
+
+  /**
+   * A full plain batch of rows that wait, while the field's last one is underway; without parts if
+   * there is none, or something else comes first. It is not permitted yet.
+   */
+  Batch ahead(long now) {
+    List<Backlog> ready = partitions.writable();
+    boolean other =
+        heldBack
+            || suspects.next() > 0
+            || heldDue(ready, now)
+            || ready.stream().anyMatch(Backlog::hasNews);
+    if (other || there(ready, false) < tempo.rows()) {
+      return NONE;
     }
-    return new Batch(
-        rows.entrySet().stream().map(one -> new Part(one.getKey(), one.getValue())).toList());
+    Batch batch = take(ready, false, tempo.rows());
+    if (!batch.isPlain()) {
+      return NONE;
+    }
+    batch.giveOut();
+    return batch;
+  }
+
+  /** Whether a batch that was chosen ahead may be written as it is. */
+  boolean permitted(Batch ahead, long now) {
+    int rows = ahead.rows().size();
+    // A size that shrank by a step holds from the next batch on; one that was halved, at once.
+    heldBack =
+        rows > tempo.rows() * 3 / 2
+            || throttle.permitted(field, partitions.backfill(), rows, now) < rows;
+    return !heldBack;
   }
 
   private boolean heldDue(List<Backlog> ready, long now) {
@@ -71,27 +105,31 @@ final class NextBatch {
     return ready.stream().mapToInt(one -> held ? one.deferred() : one.waiting()).sum();
   }
 
-  private static void take(
-      List<Backlog> ready, boolean held, int limit, Map<Backlog, List<Pending>> rows) {
+  private Batch take(List<Backlog> ready, boolean held, int limit) {
     List<Backlog> with =
         ready.stream().filter(one -> (held ? one.deferred() : one.waiting()) > 0).toList();
+    List<Part> parts = new ArrayList<>();
     int left = limit;
     long room = MOST_CHARACTERS;
     for (int i = 0; i < with.size() && left > 0 && room > 0; i++) {
-      int share = Math.max(1, left / (with.size() - i));
+      Backlog backlog = with.get((first + i) % with.size());
       List<Pending> part = new ArrayList<>();
       if (held) {
-        with.get(i).takeDeferred(share, part);
+        backlog.takeDeferred(left, part);
       } else {
-        with.get(i).takeWaiting(share, part);
+        backlog.takeWaiting(left, part);
       }
       int fits = 0;
-      while (fits < part.size() && (room > 0 || fits == 0)) {
+      while (fits < part.size() && room > 0) {
         room -= part.get(fits++).characters();
       }
-      rows.put(with.get(i), part.subList(0, fits));
+      if (fits > 0) {
+        parts.add(new Part(backlog, part.subList(0, fits)));
+      }
       left -= fits;
     }
+    first = (first + 1) % Math.max(1, with.size());
+    return new Batch(parts);
   }
 
   /** Whether there is anything to do, now or later. */
@@ -100,24 +138,28 @@ final class NextBatch {
         .anyMatch(one -> one.waiting() > 0 || one.deferred() > 0 || one.hasNews());
   }
 
-  /** Nanoseconds until there is something to do; the longest if there is nothing. */
-  long waitNanos(long now, long longest) {
+  /**
+   * Nanoseconds until there is something to do; the longest if there is nothing.
+   *
+   * @param underway whether a batch is; then the throttle is asked when it is done
+   */
+  long waitNanos(boolean underway, long now, long longest) {
     long wait = longest;
     for (Backlog backlog : partitions.writable()) {
       if (backlog.hasNews()) {
         return 0;
       }
       if (backlog.waiting() > 0) {
-        wait = Math.min(wait, throttleWait(now));
+        wait = Math.min(wait, throttleWait(underway, now));
       }
       if (backlog.deferred() > 0) {
-        wait = Math.min(wait, Math.max(tempo.heldWait(now), throttleWait(now)));
+        wait = Math.min(wait, Math.max(tempo.heldWait(now), throttleWait(underway, now)));
       }
     }
     return Math.max(0, wait);
   }
 
-  private long throttleWait(long now) {
-    return throttle.waitNanos(field, partitions.backfill(), now);
+  private long throttleWait(boolean underway, long now) {
+    return underway ? 0 : throttle.waitNanos(field, partitions.backfill(), now);
   }
 }

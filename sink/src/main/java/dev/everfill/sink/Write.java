@@ -33,6 +33,9 @@ public final class Write implements Stage {
   /** Above the session's statement timeout: whoever is silent for longer is gone. */
   private static final Duration SOCKET = Duration.ofSeconds(15);
 
+  /** How old the status may be while batch follows batch. */
+  private static final long PUBLISH = Duration.ofMillis(50).toNanos();
+
   private final WriteSettings settings;
   private final Connections connections;
   private final Limits limits;
@@ -165,9 +168,14 @@ public final class Write implements Stage {
 
   private void work(DerivedConsumer opened, Target target, List<FieldWriter> writers) {
     try (WriteLoop loop = new WriteLoop(opened, target, writers, nanos)) {
+      long published = nanos.getAsLong();
       while (!stopping && !Thread.currentThread().isInterrupted()) {
         loop.turn();
-        publish(loop, writers);
+        long now = nanos.getAsLong();
+        if (!loop.busy() || now - published >= PUBLISH) {
+          published = now;
+          publish(loop, writers);
+        }
       }
     }
   }

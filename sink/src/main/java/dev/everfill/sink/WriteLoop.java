@@ -5,6 +5,7 @@ import dev.everfill.base.component.StageStatus;
 import dev.everfill.base.control.FieldControl;
 import dev.everfill.base.control.FieldRef;
 import dev.everfill.sink.kafka.DerivedConsumer;
+import dev.everfill.sink.kafka.Polled;
 import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Poll, listen, claim, write, again; while a batch is written the next records are read. Whatever
+ * Poll, listen, claim, write, again; while a batch is underway the next records are read. Whatever
  * is claimed or written was allowed at most {@link #LISTEN} before; with nothing to do PostgreSQL
  * is not asked. Belongs to one thread.
  */
@@ -32,15 +33,11 @@ final class WriteLoop implements AutoCloseable {
   private final List<FieldWriter> writers;
   private final LongSupplier nanos;
   private final Assignments assignments;
-  private final ReadAhead ahead;
+  private final BatchPipeline pipeline;
   private final Lags lags;
   private final TurnOrder<FieldWriter> order =
       new TurnOrder<>(writer -> writer.partitions().backfill());
 
-  /** Handled once nobody reads: they may touch the consumer. */
-  private final Map<FieldWriter, WriteFailure> failures = new LinkedHashMap<>();
-
-  private boolean readAhead;
   private boolean listened;
   private long listenedAt;
   private long fenced;
@@ -54,64 +51,77 @@ final class WriteLoop implements AutoCloseable {
     Map<String, FieldWriter> byTopic = new LinkedHashMap<>();
     writers.forEach(writer -> byTopic.put(writer.topic(), writer));
     this.assignments = new Assignments(consumer, byTopic);
-    this.ahead = new ReadAhead(consumer);
+    this.pipeline = new BatchPipeline(target, this::failed);
     this.lags = new Lags(consumer, this.writers, nanos);
   }
 
   /** One turn: waits for records only if there is nothing else to do. */
   void turn() {
-    if (!readAhead) {
-      assignments.absorb(consumer.poll(Duration.ofNanos(waitNanos())));
+    read();
+    if (listens()) {
+      pipeline.land();
+      listen();
     }
-    listen();
     if (listenWait() > 0) {
-      writers.forEach(
-          writer -> attempt(writer, () -> assignments.claim(writer, nanos.getAsLong())));
+      writers.forEach(this::claim);
     }
-    readAhead = listenWait() > 0 && writers.stream().anyMatch(this::hasWork);
-    if (readAhead) {
-      writeAndRead();
+    if (listenWait() <= 0 || !write()) {
+      pipeline.land();
     }
     for (FieldWriter writer : writers) {
-      attempt(writer, () -> writer.tellFailure(nanos.getAsLong()));
+      if (writer.report().untold()) {
+        pipeline.land();
+        attempt(writer, () -> writer.tellFailure(nanos.getAsLong()));
+      }
     }
     assignments.flow();
+  }
+
+  private void read() {
+    Polled polled = consumer.poll(pipeline.busy() ? Duration.ZERO : Duration.ofNanos(waitNanos()));
+    if (!polled.revoked().isEmpty()) {
+      pipeline.land();
+    }
+    assignments.absorb(polled);
+  }
+
+  private void claim(FieldWriter writer) {
+    if (assignments.waits(writer) && writer.claimable(nanos.getAsLong())) {
+      pipeline.land();
+      attempt(writer, () -> assignments.claim(writer, nanos.getAsLong()));
+    }
   }
 
   private boolean hasWork(FieldWriter writer) {
     return writer.waitNanos(nanos.getAsLong(), IDLE) == 0;
   }
 
-  private void writeAndRead() {
-    ahead.begin();
-    try {
-      order.live(writers).forEach(this::step);
-      order
-          .filling(writers, order.live(writers).stream().anyMatch(this::hasWork))
-          .forEach(this::step);
-    } finally {
-      assignments.absorb(ahead.finish());
+  /** Whether anything was sent or written. */
+  private boolean write() {
+    if (writers.stream().noneMatch(this::hasWork)) {
+      return false;
     }
-    failures.forEach(this::failed);
-    failures.clear();
+    boolean some = step(order.live(writers));
+    boolean more = order.live(writers).stream().anyMatch(this::hasWork);
+    return step(order.filling(writers, more)) || some;
   }
 
-  private void step(FieldWriter writer) {
-    try (LogContext.Named named = LogContext.field(writer.field().name())) {
-      writer.step();
-    } catch (WriteFailure failed) {
-      failures.put(writer, failed);
+  private boolean step(List<FieldWriter> turns) {
+    boolean some = false;
+    for (FieldWriter writer : turns) {
+      some |= pipeline.step(writer);
     }
+    return some;
+  }
+
+  private boolean listens() {
+    long now = nanos.getAsLong();
+    return listenWait() <= 0
+        && writers.stream()
+            .anyMatch(one -> one.ready(now) && (one.hasWork() || assignments.waits(one)));
   }
 
   private void listen() {
-    long now = nanos.getAsLong();
-    boolean wanted =
-        writers.stream()
-            .anyMatch(one -> one.ready(now) && (one.hasWork() || assignments.waits(one)));
-    if (!wanted || listenWait() > 0) {
-      return;
-    }
     try {
       Map<FieldRef, FieldControl> asked = target.controls();
       listened = true;
@@ -199,8 +209,13 @@ final class WriteLoop implements AutoCloseable {
     return new StageStatus(true, working ? null : failure, waitingFor, lags.progress(partitions));
   }
 
+  /** Whether a batch is underway, and its outcome to come. */
+  boolean busy() {
+    return pipeline.busy();
+  }
+
   @Override
   public void close() {
-    ahead.close();
+    pipeline.close();
   }
 }

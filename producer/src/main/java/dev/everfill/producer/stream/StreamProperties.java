@@ -43,7 +43,8 @@ final class StreamProperties {
     // The stage starts a new stream itself, from a clean state.
     all.setProperty("errors.max.retries", "0");
     all.setProperty("record.processing.threads", "1");
-    all.setProperty("poll.interval.ms", "5");
+    // At each interval's end the queue's poll spins for up to a millisecond.
+    all.setProperty("poll.interval.ms", "20");
     all.setProperty("max.batch.size", "4096");
     all.setProperty("max.queue.size", "16384");
     all.setProperty("max.queue.size.in.bytes", String.valueOf(64 << 20));

@@ -8,11 +8,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What has been read of one partition and is not settled: the newest value per key, the rows that
- * somebody holds, those to be tried again, and the levels that wait. Says what may be stored as
- * progress.
+ * are on their way to PostgreSQL, those that somebody holds, those to be tried again, and the
+ * levels that wait. Says what may be stored as progress.
+ *
+ * <p>Rows are looked at ({@link #takeWaiting}, {@link #takeDeferred}), then given out ({@link
+ * #giveOut}), and then settled or taken back. While they are out their keys may get newer values,
+ * which wait, and another batch may be given out; batches are settled in the order in which they
+ * were given out.
  *
  * <p>After an exception between {@link #settle} and {@link #committed} a backlog is of no use: it
  * is made anew from the stored progress. Not safe for several threads.
@@ -30,6 +37,7 @@ public final class Backlog {
   private final Map<Object, Pending> waiting = new LinkedHashMap<>();
 
   private final Held deferred = new Held();
+  private final Underway underway = new Underway();
 
   /** Quarantined rows that somebody wants tried again; they hold back no progress. */
   private final Map<Object, Pending> again = new LinkedHashMap<>();
@@ -95,14 +103,15 @@ public final class Backlog {
    * tried anyway. To be asked only when {@link #writable}.
    */
   public void retry(Pending row) {
-    if (!waiting.containsKey(row.id()) && deferred.get(row.id()) == null) {
+    boolean newer = waiting.containsKey(row.id()) || underway.has(row.id());
+    if (!newer && deferred.get(row.id()) == null) {
       again.put(row.id(), row);
     }
   }
 
   /**
    * Says that a row cannot be written as it is: from now on it is given out as refused, until its
-   * key gets a newer value. Without effect if it has got one already.
+   * key gets a newer value. Without effect if it has got one already. Not while it is underway.
    */
   public void refuse(Pending row, Refusal why) {
     Pending refused = row.refused(why);
@@ -113,7 +122,7 @@ public final class Backlog {
     }
   }
 
-  /** The row as it is now; null if it is settled. */
+  /** The row as it is now; null if it is settled, or underway. */
   public Pending current(Pending row) {
     Pending now = waiting.getOrDefault(row.id(), deferred.get(row.id()));
     return now == null ? again.get(row.id()) : now;
@@ -144,13 +153,19 @@ public final class Backlog {
             || bytesRead - oldest.bytesBefore() >= limits.bytes());
   }
 
-  /** Adds up to {@code limit} rows that nobody is known to hold, oldest first. */
+  /**
+   * Adds up to {@code limit} rows that nobody is known to hold, oldest first; none whose older
+   * value is underway.
+   */
   public void takeWaiting(int limit, List<Pending> into) {
     int most = into.size() + limit;
     for (Map<Object, Pending> rows : List.of(again, waiting)) {
       Iterator<Pending> each = rows.values().iterator();
       while (into.size() < most && each.hasNext()) {
-        into.add(each.next());
+        Pending row = each.next();
+        if (!underway.has(row.id())) {
+          into.add(row);
+        }
       }
     }
   }
@@ -158,6 +173,45 @@ public final class Backlog {
   /** Adds up to {@code limit} deferred rows, going round so that each has its turn. */
   public void takeDeferred(int limit, List<Pending> into) {
     deferred.take(limit, into);
+  }
+
+  /** Says that these rows, which were taken last, are on their way from now on. */
+  public void giveOut(List<Pending> rows) {
+    for (Pending row : rows) {
+      // What is tried again holds back nothing, wherever it is.
+      if (again.get(row.id()) != row) {
+        if (!waiting.remove(row.id(), row)) {
+          deferred.remove(row);
+        }
+        underway.add(row);
+      }
+    }
+  }
+
+  /**
+   * Says that rows which were given out were not written. Not while rows that were given out before
+   * them are underway.
+   */
+  public void takeBack(List<Pending> rows) {
+    NavigableMap<Long, Pending> bySince = new TreeMap<>();
+    waiting.values().forEach(row -> bySince.put(row.since(), row));
+    for (Pending row : rows) {
+      if (underway.remove(row)) {
+        Pending newer = waiting.get(row.id());
+        if (newer != null) {
+          bySince.remove(newer.since());
+        }
+        bySince.put(row.since(), newer == null ? row : row.with(newer));
+      }
+    }
+    waiting.clear();
+    bySince.values().forEach(row -> waiting.put(row.id(), row));
+    next = stored;
+  }
+
+  /** Rows on their way. */
+  public int underway() {
+    return underway.size();
   }
 
   /** Rows that nobody is known to hold. */
@@ -180,7 +234,8 @@ public final class Backlog {
   }
 
   /**
-   * Takes in what became of rows of this backlog, and gives the step to store with them.
+   * Takes in what became of rows of this backlog, and gives the step to store with them. No others
+   * are underway.
    *
    * @param kept by how many rows the partition's quarantine grows with it, negative if it shrinks
    */
@@ -206,29 +261,35 @@ public final class Backlog {
 
   /**
    * The step to store together with rows before it is known what becomes of them: what was settled
-   * before, and that all that has been read may have been written.
+   * before, and that all that has been read may have been written. It begins where the last one
+   * ends, stored or not. How many rows were changed it does not know.
    */
   public Advance step() {
-    return new Advance(stored, tally.meanwhile(stored, nextOffset(), position));
+    Advance step = new Advance(next, tally.meanwhile(next, nextOffset(), position));
+    next = step.to();
+    return step;
   }
 
   /** Takes in what became of rows of this backlog with whom such a step has been stored. */
   public void stored(Advance step, List<Settled> rows) {
-    stored = step.to().changed(settle(rows));
-    next = stored;
+    boolean last = next == step.to();
+    stored = step.to().withChanged(stored.changedRows() + settle(rows));
+    if (last) {
+      next = stored;
+    }
   }
 
   /** A row from the quarantine is asked for again from there. */
   private void defer(Pending row) {
-    if (!again.remove(row.id(), row) && waiting.remove(row.id()) != null) {
-      deferred.put(row);
+    if (!again.remove(row.id(), row) && underway.remove(row)) {
+      Pending newer = waiting.remove(row.id());
+      deferred.put(newer == null ? row : row.with(newer));
     }
   }
 
   private void done(Pending row) {
     if (!again.remove(row.id(), row)) {
-      waiting.remove(row.id());
-      deferred.remove(row);
+      underway.remove(row);
       tally.settled(row);
     }
   }
@@ -249,11 +310,14 @@ public final class Backlog {
   }
 
   private Pending oldest() {
-    Pending held = deferred.oldest();
     Pending free = waiting.isEmpty() ? null : waiting.values().iterator().next();
-    if (held == null || free == null) {
-      return held == null ? free : held;
+    return older(older(free, deferred.oldest()), underway.oldest());
+  }
+
+  private static Pending older(Pending one, Pending other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    return held.since() < free.since() ? held : free;
+    return one.since() < other.since() ? one : other;
   }
 }

@@ -36,7 +36,7 @@ public record Batch(List<Part> parts) {
   }
 
   /** Whether there are values to write, with nothing else to note than progress. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return parts.stream().allMatch(Part::isPlain)
         && parts.stream().flatMap(part -> part.rows().stream()).anyMatch(Pending::isValue);
   }
@@ -59,6 +59,16 @@ public record Batch(List<Part> parts) {
     if (!rows.isEmpty()) {
       parts.add(new Part(backlog, rows));
     }
+  }
+
+  /** Says that its rows are on their way. */
+  public void giveOut() {
+    parts.forEach(part -> part.backlog().giveOut(part.rows()));
+  }
+
+  /** Says that its rows were not written; not while a batch of before is on its way. */
+  public void takeBack() {
+    parts.forEach(part -> part.backlog().takeBack(part.rows()));
   }
 
   /** Says that the steps are stored. */

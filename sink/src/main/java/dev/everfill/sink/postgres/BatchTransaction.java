@@ -59,7 +59,45 @@ final class BatchTransaction {
 
   private record Inside(List<Settled> settled, Share share, long started) {}
 
+  /** Binds a plain batch; asks PostgreSQL only if the field's statements are not prepared yet. */
+  BoundBatch bind(FieldDefinition field, Batch batch) throws WriteFailure {
+    FieldStatement statement = session.prepared(field);
+    List<Advance> steps = batch.parts().stream().map(part -> part.backlog().step()).toList();
+    List<Integer> counts = batch.parts().stream().map(part -> part.rows().size()).toList();
+    try {
+      FieldStatement.Bound bound = statement.bind(batch.rows(), steps, counts);
+      return new BoundBatch(field, batch, steps, statement, bound);
+    } catch (SQLException | RuntimeException failed) {
+      throw Failures.sort(field, failed);
+    }
+  }
+
+  /** Tells no backlog: they are another thread's. */
+  Written run(BoundBatch batch) throws WriteFailure {
+    failpoints.reached(Failpoints.BEFORE_BATCH);
+    FieldStatement statement = batch.statement();
+    List<Settled> settled =
+        session.transaction(
+            batch.field(),
+            open -> {
+              failpoints.reached(Failpoints.BEFORE_COMMIT);
+              return statement.run(batch.bound());
+            });
+    failpoints.reached(Failpoints.AFTER_COMMIT);
+    return new Written(settled, nanos.getAsLong() - statement.begun(), null);
+  }
+
+  /** Tells the backlogs what became of a batch that was run. */
+  static void settle(BoundBatch batch, Written written) {
+    List<List<Settled>> settled = byPart(batch.batch(), written.rows());
+    for (int i = 0; i < settled.size(); i++) {
+      batch.batch().parts().get(i).backlog().stored(batch.steps().get(i), settled.get(i));
+    }
+  }
+
   /**
+   * Writes a batch that is not plain.
+   *
    * @param steps gets the steps that may bring a level
    */
   Written write(FieldDefinition field, Batch batch, List<Advance> steps) throws WriteFailure {
@@ -74,10 +112,7 @@ final class BatchTransaction {
     if (batch.isNews()) {
       return news(field, batch, steps);
     }
-    FieldStatement statement = session.prepared(field);
-    return batch.isPlain()
-        ? atOnce(field, statement, batch)
-        : stepByStep(field, statement, batch, steps);
+    return stepByStep(field, session.prepared(field), batch, steps);
   }
 
   /** No row is held, so that a level may wait for the log to be flushed. */
@@ -116,26 +151,6 @@ final class BatchTransaction {
 
   private static boolean level(List<Advance> steps) {
     return steps.stream().anyMatch(step -> step.to().level() > step.from().level());
-  }
-
-  private Inside atOnce(FieldDefinition field, FieldStatement statement, Batch batch)
-      throws WriteFailure {
-    List<Part> parts = batch.parts();
-    List<Advance> steps = parts.stream().map(part -> part.backlog().step()).toList();
-    List<Integer> counts = parts.stream().map(part -> part.rows().size()).toList();
-    Inside inside =
-        session.transaction(
-            field,
-            open -> {
-              failpoints.reached(Failpoints.BEFORE_COMMIT);
-              return new Inside(
-                  statement.writeAndCommit(batch.rows(), steps, counts), null, statement.begun());
-            });
-    List<List<Settled>> settled = byPart(batch, inside.settled());
-    for (int i = 0; i < parts.size(); i++) {
-      parts.get(i).backlog().stored(steps.get(i), settled.get(i));
-    }
-    return inside;
   }
 
   private Inside stepByStep(

@@ -17,13 +17,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** The prepared statements of one field on one connection. Belongs to the connection's thread. */
+/**
+ * The prepared statements of one field on one connection. Belongs to the connection's thread, but
+ * {@link #bind} may be called by another one while a batch is being run.
+ */
 final class FieldStatement implements AutoCloseable {
   private final FieldDefinition field;
   private final Connection connection;
   private final LongSupplier nanos;
   private final PreparedStatement alone;
-  private final PreparedStatement withProgress;
+
+  /** Two, so that one can be bound while the other is at work. */
+  private final PreparedStatement[] withProgress;
+
+  private int bound;
   private long begun;
 
   private FieldStatement(
@@ -37,7 +44,11 @@ final class FieldStatement implements AutoCloseable {
     this.connection = connection;
     this.nanos = nanos;
     this.alone = connection.prepareStatement(sql.alone());
-    this.withProgress = connection.prepareStatement(sql.withProgress(new AdvanceSql(schema)));
+    String both = sql.withProgress(new AdvanceSql(schema));
+    this.withProgress =
+        new PreparedStatement[] {
+          connection.prepareStatement(both), connection.prepareStatement(both)
+        };
   }
 
   /**
@@ -63,6 +74,12 @@ final class FieldStatement implements AutoCloseable {
   }
 
   /**
+   * A statement that writes rows with the progress of their partitions, and commits: in one
+   * message, so that rows are not held while this process or the network takes its time.
+   */
+  record Bound(PreparedStatement statement, List<Pending> rows, int values) {}
+
+  /**
    * What becomes of each row, in the rows' order. Rows that are gone and rows that are known to be
    * refused are not asked for.
    */
@@ -72,31 +89,35 @@ final class FieldStatement implements AutoCloseable {
     if (values.isEmpty()) {
       return settled(rows, new Outcome[0]);
     }
-    return settled(rows, execute(alone, values, next -> {}));
+    bind(alone, values);
+    return settled(rows, execute(alone, values.size()));
   }
 
   /**
-   * The same, with the progress of the partitions, and commits: in one message, so that rows are
-   * not held while this process or the network takes its time.
+   * Binds what {@link #run} sends, without asking the server; may be called while what was bound
+   * before is being run, and what was bound before that is done with.
    *
    * @param rows of which at least one has a value
    * @param steps of each partition in the rows' order
    * @param counts how many of the rows belong to each
    */
-  List<Settled> writeAndCommit(List<Pending> rows, List<Advance> steps, List<Integer> counts)
-      throws SQLException {
+  Bound bind(List<Pending> rows, List<Advance> steps, List<Integer> counts) throws SQLException {
     List<Integer> asked = new ArrayList<>();
     int from = 0;
     for (int count : counts) {
       asked.add(values(rows.subList(from, from + count)).size());
       from += count;
     }
-    return settled(
-        rows,
-        execute(
-            withProgress,
-            values(rows),
-            next -> AdvanceSql.bind(connection, withProgress, next, steps, asked)));
+    bound = 1 - bound;
+    PreparedStatement statement = withProgress[bound];
+    List<Pending> values = values(rows);
+    AdvanceSql.bind(connection, statement, bind(statement, values), steps, asked);
+    return new Bound(statement, rows, values.size());
+  }
+
+  /** What became of each row, in the rows' order; it is committed. */
+  List<Settled> run(Bound batch) throws SQLException {
+    return settled(batch.rows(), execute(batch.statement(), batch.values()));
   }
 
   private static List<Pending> values(List<Pending> rows) {
@@ -116,41 +137,37 @@ final class FieldStatement implements AutoCloseable {
     return row.refusal() == null ? Outcome.GONE : Outcome.QUARANTINED;
   }
 
-  /** Binds what follows the rows. */
-  private interface Rest {
-    void bind(int first) throws SQLException;
+  /** Gives the number of the next parameter. */
+  private int bind(PreparedStatement statement, List<Pending> rows) throws SQLException {
+    int at = 1;
+    for (int i = 0; i < field.key().size(); i++) {
+      int part = i;
+      bind(statement, at++, rows, row -> row.key().values().get(part));
+    }
+    for (Column column : field.values()) {
+      bind(statement, at++, rows, row -> row.columns().get(column.name()));
+    }
+    statement.setLong(at++, rows.size());
+    return at;
   }
 
-  private Outcome[] execute(PreparedStatement statement, List<Pending> rows, Rest rest)
+  private void bind(
+      PreparedStatement statement, int at, List<Pending> rows, Function<Pending, String> part)
       throws SQLException {
-    List<Array> arrays = new ArrayList<>();
+    Array array = connection.createArrayOf("text", rows.stream().map(part).toArray(String[]::new));
     try {
-      for (int i = 0; i < field.key().size(); i++) {
-        int part = i;
-        arrays.add(array(rows, row -> row.key().values().get(part)));
-      }
-      for (Column column : field.values()) {
-        arrays.add(array(rows, row -> row.columns().get(column.name())));
-      }
-      for (int i = 0; i < arrays.size(); i++) {
-        statement.setArray(i + 1, arrays.get(i));
-      }
-      statement.setLong(arrays.size() + 1, rows.size());
-      rest.bind(arrays.size() + 2);
-      begun = nanos.getAsLong();
-      statement.execute();
-      try (ResultSet result = statement.getResultSet()) {
-        return outcomes(rows.size(), result);
-      }
+      statement.setArray(at, array);
     } finally {
-      for (Array array : arrays) {
-        array.free();
-      }
+      array.free();
     }
   }
 
-  private Array array(List<Pending> rows, Function<Pending, String> part) throws SQLException {
-    return connection.createArrayOf("text", rows.stream().map(part).toArray(String[]::new));
+  private Outcome[] execute(PreparedStatement statement, int rows) throws SQLException {
+    begun = nanos.getAsLong();
+    statement.execute();
+    try (ResultSet result = statement.getResultSet()) {
+      return outcomes(rows, result);
+    }
   }
 
   private static Outcome[] outcomes(int count, ResultSet result) throws SQLException {
@@ -176,6 +193,8 @@ final class FieldStatement implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     alone.close();
-    withProgress.close();
+    for (PreparedStatement each : withProgress) {
+      each.close();
+    }
   }
 }

@@ -21,7 +21,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The database that is written, over one connection. Every method is one transaction, or two where
- * that is said. Belongs to one thread.
+ * that is said. Belongs to one thread; another one may {@link #run} a batch, and while it does, the
+ * first may {@link #bind} the next one if its field is {@link #ready}, and {@link #settle} the one
+ * before.
  */
 public final class Target implements AutoCloseable {
   private final TargetSession session;
@@ -69,10 +71,38 @@ public final class Target implements AutoCloseable {
     return claimed;
   }
 
+  /** Whether a batch of the field can be bound without asking PostgreSQL. */
+  public boolean ready(FieldDefinition field) {
+    return session.knows(field);
+  }
+
   /**
-   * Writes rows and the progress that follows from them in one transaction; if it makes the field
-   * live, that is said in a second one. After a failure of kind {@link Kind#ROW} nothing is written
-   * and the batch's backlogs are as they were; after any other they are of no use.
+   * Makes a plain batch, whose rows have been given out, ready to be sent. It is to be run after
+   * the ones that were bound before it, if they have been written, or not at all.
+   */
+  public BoundBatch bind(FieldDefinition field, Batch batch) throws WriteFailure {
+    return batches.bind(field, batch);
+  }
+
+  /**
+   * Writes rows and the progress of before in one transaction; the backlogs hear of it with {@link
+   * #settle}. After a failure of kind {@link Kind#ROW} nothing is written; after any other the
+   * batch's backlogs are of no use.
+   */
+  public Written run(BoundBatch batch) throws WriteFailure {
+    return batches.run(batch);
+  }
+
+  /** Tells the backlogs what became of a batch that was run. */
+  public void settle(BoundBatch batch, Written written) {
+    BatchTransaction.settle(batch, written);
+  }
+
+  /**
+   * Writes the rows of a batch that is not plain, and the progress that follows from them, in one
+   * transaction; if it makes the field live, that is said in a second one. After a failure of kind
+   * {@link Kind#ROW} nothing is written and the batch's backlogs are as they were; after any other
+   * they are of no use.
    */
   public Written write(FieldDefinition field, Batch batch) throws WriteFailure {
     List<Advance> steps = new java.util.ArrayList<>(batch.parts().size());

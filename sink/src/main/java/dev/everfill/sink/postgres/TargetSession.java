@@ -4,8 +4,8 @@ import dev.everfill.base.control.FieldRef;
 import dev.everfill.base.definition.FieldDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,10 @@ final class TargetSession implements AutoCloseable {
   private final Origin origin;
   private final String schema;
   private final LongSupplier nanos;
-  private final Map<FieldRef, FieldStatement> statements = new HashMap<>();
+
+  /** Looked at while a batch is run. */
+  private final Map<FieldRef, FieldStatement> statements = new ConcurrentHashMap<>();
+
   private Connection connection;
 
   /**
@@ -79,6 +82,11 @@ final class TargetSession implements AutoCloseable {
    */
   <T> T statement(FieldDefinition field, Step<T> step) throws WriteFailure {
     return run(field, true, step);
+  }
+
+  /** Whether the field's statements are prepared on this connection. */
+  boolean knows(FieldDefinition field) {
+    return statements.containsKey(FieldRef.of(field));
   }
 
   /** The field's statements on this connection, prepared once. */

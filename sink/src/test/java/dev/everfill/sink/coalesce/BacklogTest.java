@@ -7,7 +7,9 @@ import dev.everfill.base.control.Advance;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +63,7 @@ class BacklogTest {
   }
 
   private static Progress settle(Backlog backlog, List<Pending> rows, Outcome outcome) {
+    backlog.giveOut(rows);
     Advance step = backlog.settle(rows.stream().map(r -> new Settled(r, outcome)).toList(), 0);
     backlog.committed();
     return step.to();
@@ -114,6 +117,7 @@ class BacklogTest {
     List<Pending> rows = new ArrayList<>();
     backlog.takeWaiting(10, rows);
     assertThat(rows).extracting(row -> row.columns().get("v")).containsExactly("old", "10", "20");
+    backlog.giveOut(rows);
     Advance step =
         backlog.settle(
             List.of(
@@ -142,6 +146,71 @@ class BacklogTest {
   }
 
   @Test
+  void aNewerValueOfARowThatIsUnderwayWaitsForItAndHoldsBackNothingBeforeIt() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    backlog.accept(1, row(2, 20), 5);
+    List<Pending> first = new ArrayList<>();
+    backlog.takeWaiting(10, first);
+    backlog.giveOut(first);
+    Advance step = backlog.step();
+    backlog.accept(2, row(1, 11), 5);
+    backlog.accept(3, row(3, 30), 5);
+    List<Pending> second = new ArrayList<>();
+    backlog.takeWaiting(10, second);
+    assertThat(second).extracting(Pending::key).containsExactly(Key.of("3"));
+    backlog.giveOut(second);
+    Advance next = backlog.step();
+    assertThat(next.from()).isEqualTo(step.to());
+    assertThat(next.to().nextOffset()).isZero();
+    assertThat(next.to().highOffset()).isEqualTo(4);
+    backlog.stored(step, first.stream().map(r -> new Settled(r, Outcome.CHANGED)).toList());
+    List<Pending> third = new ArrayList<>();
+    backlog.takeWaiting(10, third);
+    assertThat(third).extracting(Pending::since).containsExactly(2L);
+    backlog.stored(next, second.stream().map(r -> new Settled(r, Outcome.CHANGED)).toList());
+    assertThat(backlog.stored().changedRows()).isEqualTo(3);
+    assertThat(backlog.step().to().nextOffset()).isEqualTo(2);
+  }
+
+  @Test
+  void rowsThatAreTakenBackLieWhereTheyLayWithTheirNewestValues() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    for (int key = 0; key < 4; key++) {
+      backlog.accept(key, row(key, key), 5);
+    }
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(2, rows);
+    backlog.giveOut(rows);
+    Advance step = backlog.step();
+    backlog.accept(4, row(1, 11), 5);
+    backlog.takeBack(rows);
+    assertThat(backlog.underway()).isZero();
+    List<Pending> again = new ArrayList<>();
+    backlog.takeWaiting(10, again);
+    assertThat(again).extracting(Pending::since).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(again).extracting(Pending::offset).containsExactly(0L, 4L, 2L, 3L);
+    assertThat(backlog.step().from()).isEqualTo(step.from());
+  }
+
+  @Test
+  void aRowThatSomebodyHoldsIsDeferredWithTheValueThatCameMeanwhile() {
+    Backlog backlog = new Backlog(START, Limits.defaults());
+    backlog.accept(0, row(1, 10), 5);
+    List<Pending> rows = new ArrayList<>();
+    backlog.takeWaiting(1, rows);
+    backlog.giveOut(rows);
+    Advance step = backlog.step();
+    backlog.accept(1, row(1, 11), 5);
+    backlog.stored(step, List.of(new Settled(rows.get(0), Outcome.DEFERRED)));
+    assertThat(backlog.waiting()).isZero();
+    List<Pending> held = new ArrayList<>();
+    backlog.takeDeferred(1, held);
+    assertThat(held).extracting(row -> row.columns().get("v")).containsExactly("11");
+    assertThat(held).extracting(Pending::since).containsExactly(0L);
+  }
+
+  @Test
   void aTruncateIsNoDerivedRecord() {
     assertThatThrownBy(
             () -> new Backlog(START, Limits.defaults()).accept(0, new Event.Truncate(1), 1))
@@ -164,6 +233,9 @@ class BacklogTest {
     private int crashes;
     private int deferrals;
     private int levels;
+    private int ahead;
+    private int takenBack;
+    private final Deque<Sent> sent = new ArrayDeque<>();
     private static final int ROWS = 300;
 
     History(Random random) {
@@ -196,11 +268,13 @@ class BacklogTest {
       }
       assertThat(stored.settledRows()).isEqualTo(ROWS);
       assertThat(stored.level()).isEqualTo(log.size() - 1);
-      assertThat(List.of(crashes, deferrals, levels)).allMatch(count -> count > 0);
+      assertThat(List.of(crashes, deferrals, levels, ahead, takenBack))
+          .allMatch(count -> count > 0);
     }
 
     private void work(Backlog backlog) {
       int position = (int) stored.nextOffset();
+      sent.clear();
       for (int turn = 0; turn < 400; turn++) {
         for (int i = random.nextInt(60); i > 0 && position < log.size() && !backlog.full(); i--) {
           backlog.accept(position, log.get(position), 10);
@@ -219,19 +293,70 @@ class BacklogTest {
       }
     }
 
+    /** Rows that were given out, with the step that is stored with them. */
+    private record Sent(List<Pending> rows, Advance step) {}
+
     private void write(Backlog backlog) {
+      if (sent.size() < 2 && random.nextInt(3) > 0) {
+        send(backlog);
+      } else if (!sent.isEmpty() && random.nextInt(10) == 0) {
+        sent.forEach(one -> backlog.takeBack(one.rows()));
+        takenBack += sent.size();
+        sent.clear();
+      } else if (sent.isEmpty()) {
+        writeAlone(backlog);
+      } else {
+        arrive(backlog);
+      }
+    }
+
+    private void send(Backlog backlog) {
+      List<Pending> rows = take(backlog);
+      if (!rows.isEmpty()) {
+        ahead += sent.size();
+        backlog.giveOut(rows);
+        assertThat(backlog.underway()).isGreaterThanOrEqualTo(rows.size());
+        sent.add(new Sent(rows, backlog.step()));
+      }
+    }
+
+    private List<Pending> take(Backlog backlog) {
       List<Pending> rows = new ArrayList<>();
       if (random.nextInt(3) == 0) {
         backlog.takeDeferred(1 + random.nextInt(10), rows);
       } else {
         backlog.takeWaiting(1 + random.nextInt(40), rows);
       }
+      return rows;
+    }
+
+    /** PostgreSQL has committed the first batch. */
+    private void arrive(Backlog backlog) {
+      Sent first = sent.removeFirst();
+      Progress to = first.step().to();
+      assertThat(first.step().from().nextOffset()).isEqualTo(stored.nextOffset());
+      assertThat(first.rows()).allMatch(row -> row.offset() < to.highOffset());
+      List<Settled> settled = first.rows().stream().map(this::write).toList();
+      long changed = settled.stream().filter(row -> row.outcome() == Outcome.CHANGED).count();
+      Progress before = stored;
+      advanced(to.withChanged(before.changedRows() + changed));
+      backlog.stored(first.step(), settled);
+      assertThat(backlog.stored()).isEqualTo(stored);
+    }
+
+    private void writeAlone(Backlog backlog) {
+      List<Pending> rows = take(backlog);
       if (rows.isEmpty() && !backlog.hasNews()) {
         return;
       }
+      backlog.giveOut(rows);
       List<Settled> settled = rows.stream().map(this::write).toList();
       Progress next = backlog.settle(settled, 0).to();
       backlog.committed();
+      advanced(next);
+    }
+
+    private void advanced(Progress next) {
       assertThat(next.nextOffset()).isGreaterThanOrEqualTo(stored.nextOffset());
       assertThat(next.settledRows()).isBetween(stored.settledRows(), (long) ROWS);
       assertLevel(next);

@@ -48,21 +48,22 @@ public final class AdvanceSql {
    */
   String alone() {
     return "WITH moved AS ("
-        + update("", "")
+        + update("a.changed_rows", "")
         + " RETURNING 1) SELECT "
         + allMoved()
         + ", pg_catalog.set_config('synchronous_commit', ?, true)";
   }
 
   /**
-   * A CTE named {@code moved}, which counts the rows that were written as changed, for a statement
-   * with these: {@code updated} has their ordinals among all rows that were to be written, {@code
-   * tally} how many they are ({@code written}), {@code asked} how many were to be ({@code rows}).
+   * A CTE named {@code moved}, which adds the rows that were written to those changed before, for a
+   * statement with these: {@code updated} has their ordinals among all rows that were to be
+   * written, {@code tally} how many they are ({@code written}), {@code asked} how many were to be
+   * ({@code rows}).
    */
   public String beside() {
     return "moved AS ("
         + update(
-            " + CASE WHEN (SELECT written FROM tally) = (SELECT rows FROM asked)"
+            "p.changed_rows + CASE WHEN (SELECT written FROM tally) = (SELECT rows FROM asked)"
                 + " THEN a.until - a.before ELSE (SELECT pg_catalog.count(*) FROM updated AS u"
                 + " WHERE u.ordinal > a.before AND u.ordinal <= a.until) END",
             ", before, until")
@@ -83,7 +84,7 @@ public final class AdvanceSql {
         + Sql.quoted(schema, "progress")
         + " AS p SET next_offset = a.next_offset, high_offset = a.high_offset, level = a.level,"
         + " expected_rows = a.expected_rows, settled_rows = a.settled_rows,"
-        + " settled_before = a.settled_before, changed_rows = a.changed_rows"
+        + " settled_before = a.settled_before, changed_rows = "
         + changed
         + ", quarantined_rows = a.quarantined_rows, updated_at = pg_catalog.now() FROM ROWS FROM ("
         + String.join(", ", java.util.Collections.nCopies(PARTS.size() + extra, unnest))

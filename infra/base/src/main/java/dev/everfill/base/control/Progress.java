@@ -52,8 +52,8 @@ public record Progress(
         0);
   }
 
-  /** With more rows changed. */
-  public Progress changed(long more) {
+  /** With another number of changed rows. */
+  public Progress withChanged(long rows) {
     return new Progress(
         topic,
         partition,
@@ -64,7 +64,7 @@ public record Progress(
         expectedRows,
         settledRows,
         settledBefore,
-        changedRows + more,
+        rows,
         quarantinedRows);
   }
 }
