@@ -15,8 +15,9 @@ import java.util.OptionalLong;
 
 /**
  * How fast the sink writes when all values have been computed: until then it is held back to a row
- * a second. It fills the column once without being measured, as any JVM begins slowly; then the
- * newest observation of each transmission moves, four times, and of these the best one counts.
+ * a second. It fills the column once; then the newest observation of each transmission moves, again
+ * and again: some rounds are not measured, as any JVM begins slowly, and of the others the best one
+ * counts.
  *
  * @param rowsPerSecond between two looks, the first and the last that saw it writing
  * @param batch rows of its mean transaction
@@ -24,6 +25,8 @@ import java.util.OptionalLong;
 record SinkRate(double rowsPerSecond, double batch) {
   private static final String ACTOR = "bench";
   static final int ROUNDS = 4;
+
+  private static final int WARM_UP = 4;
 
   /** Rows that may be written while it is held back. */
   private static final int HELD = 50;
@@ -60,8 +63,9 @@ record SinkRate(double rowsPerSecond, double batch) {
         Thread.sleep(100);
       }
       double best = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        best = Math.max(best, round(everfill, connection, controls));
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        double rate = round(everfill, connection, controls);
+        best = round < WARM_UP ? best : Math.max(best, rate);
       }
       return new SinkRate(best, batch(connection));
     } finally {
