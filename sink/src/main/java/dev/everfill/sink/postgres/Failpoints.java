@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Places where a test may stop the write stage, by name; none does anything unless it is asked to.
- * Called by the writing thread.
+ * Called by the thread that asks PostgreSQL, which is one at a time.
  */
 public interface Failpoints {
   /** Rows of a batch are chosen; nothing has been sent to PostgreSQL. */
