@@ -22,8 +22,9 @@ final class BatchPipeline implements AutoCloseable {
   private final Target target;
   private final BatchRunner runner;
   private final BiConsumer<FieldWriter, WriteFailure> failures;
-  private FieldWriter sender;
-  private BoundBatch sent;
+  private Flight underway;
+
+  private record Flight(FieldWriter writer, BoundBatch batch) {}
 
   /**
    * @param failures told of a batch that failed for something else than its rows; nothing is
@@ -37,13 +38,13 @@ final class BatchPipeline implements AutoCloseable {
 
   /** Whether a batch is underway. */
   boolean busy() {
-    return sent != null;
+    return underway != null;
   }
 
   /** Sends a field's next batch, or writes it; false if there is none to be written now. */
   boolean step(FieldWriter writer) {
     try (LogContext.Named named = LogContext.field(writer.field().name())) {
-      boolean ahead = sender == writer;
+      boolean ahead = busy() && underway.writer() == writer;
       Batch batch = ahead ? writer.ahead() : writer.next();
       if (ahead && batch.parts().isEmpty()) {
         land();
@@ -82,8 +83,7 @@ final class BatchPipeline implements AutoCloseable {
     if (busy()) {
       follow(writer, bound, ahead);
     } else {
-      sender = writer;
-      sent = bound;
+      underway = new Flight(writer, bound);
       writer.sent();
       runner.begin(bound);
     }
@@ -99,19 +99,13 @@ final class BatchPipeline implements AutoCloseable {
   }
 
   private void follow(FieldWriter writer, BoundBatch bound, boolean ahead) {
-    FieldWriter before = sender;
-    BoundBatch committed = sent;
-    sender = null;
-    sent = null;
+    Flight before = takeUnderway();
     try {
-      Written written = runner.follow(done -> choice(before, done, writer, bound, ahead));
-      if (runner.busy()) {
-        sender = writer;
-        sent = bound;
-      }
-      settle(before, committed, written);
+      Written written = runner.follow(done -> choice(before.writer(), done, writer, bound, ahead));
+      underway = runner.busy() ? new Flight(writer, bound) : null;
+      settle(before, written);
     } catch (WriteFailure failed) {
-      failed(before, committed.batch(), failed);
+      failed(before.writer(), before.batch().batch(), failed);
     }
     if (!busy()) {
       writer.drop(bound.batch());
@@ -138,24 +132,27 @@ final class BatchPipeline implements AutoCloseable {
     if (!busy()) {
       return true;
     }
-    FieldWriter before = sender;
-    BoundBatch landing = sent;
-    sender = null;
-    sent = null;
+    Flight landing = takeUnderway();
     try {
       Written written = runner.finish();
-      before.measured(written);
-      settle(before, landing, written);
+      landing.writer().measured(written);
+      settle(landing, written);
       return true;
     } catch (WriteFailure failed) {
-      failed(before, landing.batch(), failed);
+      failed(landing.writer(), landing.batch().batch(), failed);
       return false;
     }
   }
 
-  private void settle(FieldWriter writer, BoundBatch committed, Written written) {
-    target.settle(committed, written);
-    writer.settled(committed.batch(), written);
+  private Flight takeUnderway() {
+    Flight taken = underway;
+    underway = null;
+    return taken;
+  }
+
+  private void settle(Flight committed, Written written) {
+    target.settle(committed.batch(), written);
+    committed.writer().settled(committed.batch().batch(), written);
   }
 
   private void write(FieldWriter writer, Batch batch) {
