@@ -20,7 +20,7 @@ public sealed interface Event {
   record Upsert(Key key, Map<String, String> columns) implements Event {
     public Upsert {
       Objects.requireNonNull(key, "key");
-      columns = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(columns));
+      columns = Columns.copy(columns);
     }
   }
 

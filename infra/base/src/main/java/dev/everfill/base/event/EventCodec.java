@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,28 @@ public final class EventCodec {
     if (key[0] == '{') {
       return decodeMarker(key, value);
     }
-    Key decoded = decodeKey(key);
-    return value == null
-        ? new Event.Delete(decoded)
-        : new Event.Upsert(decoded, decodeColumns(value));
+    if (value == null) {
+      return new Event.Delete(decodeKey(key));
+    }
+    return key[key.length - 1] == ']'
+        ? decodeUpsert(key, value)
+        : new Event.Upsert(decodeKey(key), decodeColumns(value));
+  }
+
+  /**
+   * One parser for both, since a parser costs more than what it reads here. The line end between
+   * them is in no string, so neither part can reach into the other.
+   */
+  private static Event decodeUpsert(byte[] key, byte[] value) {
+    byte[] both = Arrays.copyOf(key, key.length + 1 + value.length);
+    both[key.length] = '\n';
+    System.arraycopy(value, 0, both, key.length + 1, value.length);
+    return read(
+        both,
+        json -> {
+          json.nextToken();
+          return new Event.Upsert(key(json), columns(json));
+        });
   }
 
   public static byte[] encodeKey(Key key) {
@@ -123,18 +142,18 @@ public final class EventCodec {
   }
 
   public static Map<String, String> decodeColumns(byte[] bytes) {
-    return read(
-        bytes,
-        json -> {
-          expect(json.nextToken(), JsonToken.START_OBJECT, json);
-          Map<String, String> columns = new LinkedHashMap<>();
-          while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            columns.put(name, text(json));
-          }
-          return columns;
-        });
+    return read(bytes, EventCodec::columns);
+  }
+
+  private static Map<String, String> columns(JsonParser json) throws IOException {
+    expect(json.nextToken(), JsonToken.START_OBJECT, json);
+    Map<String, String> columns = new LinkedHashMap<>(4);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      columns.put(name, text(json));
+    }
+    return columns;
   }
 
   private static Encoded marker(

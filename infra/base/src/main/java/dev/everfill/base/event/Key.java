@@ -10,7 +10,11 @@ import java.util.List;
  */
 public record Key(List<String> values) {
   public Key {
-    values = Collections.unmodifiableList(new ArrayList<>(values));
+    // Most keys have one value, and there are many of them: no list in a list.
+    values =
+        values.size() == 1
+            ? Collections.singletonList(values.get(0))
+            : Collections.unmodifiableList(new ArrayList<>(values));
   }
 
   /** A key of these values. */
