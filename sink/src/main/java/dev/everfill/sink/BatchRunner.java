@@ -1,10 +1,11 @@
 package dev.everfill.sink;
 
 import dev.everfill.base.component.LogContext;
-import dev.everfill.sink.postgres.BoundBatch;
+import dev.everfill.sink.postgres.BoundBatches;
 import dev.everfill.sink.postgres.Target;
 import dev.everfill.sink.postgres.WriteFailure;
 import dev.everfill.sink.postgres.Written;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,9 @@ import java.util.function.Function;
 final class BatchRunner implements AutoCloseable {
   /** What comes after the batch that is underway, and where its outcome goes. */
   private record Next(
-      Function<Written, BoundBatch> choice, CompletableFuture<Written> result, boolean[] begun) {}
+      Function<List<Written>, BoundBatches> choice,
+      CompletableFuture<List<Written>> result,
+      boolean[] begun) {}
 
   private final Target target;
   private final ExecutorService runner =
@@ -29,7 +32,7 @@ final class BatchRunner implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private CompletableFuture<Written> running;
+  private CompletableFuture<List<Written>> running;
 
   /** Handed over under the lock, as is whether anybody will take it. */
   private Next next;
@@ -41,8 +44,8 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /** Sends a batch; none may be underway. */
-  void begin(BoundBatch batch) {
-    CompletableFuture<Written> result = new CompletableFuture<>();
+  void begin(BoundBatches batch) {
+    CompletableFuture<List<Written>> result = new CompletableFuture<>();
     synchronized (this) {
       next = null;
       ended = false;
@@ -62,16 +65,16 @@ final class BatchRunner implements AutoCloseable {
    * @param choice gives the next batch, or null if it is not to be sent, once the first is
    *     committed; called by whichever thread hears of that first, while the other one waits
    */
-  Written follow(Function<Written, BoundBatch> choice) throws WriteFailure {
+  List<Written> follow(Function<List<Written>, BoundBatches> choice) throws WriteFailure {
     Next after = new Next(choice, new CompletableFuture<>(), new boolean[1]);
     boolean late;
     synchronized (this) {
       late = ended;
       next = late ? null : after;
     }
-    Written written = finish();
+    List<Written> written = finish();
     if (late) {
-      BoundBatch chosen = choice.apply(written);
+      BoundBatches chosen = choice.apply(written);
       if (chosen != null) {
         begin(chosen);
       }
@@ -82,7 +85,7 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /** Waits for the batch that is underway; an interrupt does not cut it short, and stays set. */
-  Written finish() throws WriteFailure {
+  List<Written> finish() throws WriteFailure {
     boolean interrupted = false;
     try {
       while (true) {
@@ -112,12 +115,12 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /** Runs a batch, and those that follow it without a break. */
-  private void run(BoundBatch first, CompletableFuture<Written> firstResult) {
-    BoundBatch batch = first;
-    CompletableFuture<Written> result = firstResult;
+  private void run(BoundBatches first, CompletableFuture<List<Written>> firstResult) {
+    BoundBatches batch = first;
+    CompletableFuture<List<Written>> result = firstResult;
     while (batch != null) {
       try {
-        Written written = target.run(batch);
+        List<Written> written = target.run(batch);
         Next after = take();
         batch = after == null ? null : after.choice().apply(written);
         if (after != null) {

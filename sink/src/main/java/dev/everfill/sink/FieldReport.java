@@ -26,12 +26,14 @@ final class FieldReport {
    */
   int wrote(List<Settled> rows) {
     waitingFor = null;
-    int changed = 0;
+    int[] counts = new int[Outcome.values().length];
     for (Settled row : rows) {
-      handled.merge(row.outcome(), 1L, Long::sum);
-      changed += row.outcome() == Outcome.CHANGED ? 1 : 0;
+      counts[row.outcome().ordinal()]++;
     }
-    return changed;
+    for (Outcome outcome : Outcome.values()) {
+      handled.merge(outcome, (long) counts[outcome.ordinal()], Long::sum);
+    }
+    return counts[Outcome.CHANGED.ordinal()];
   }
 
   /** Records handled since the start; a row that somebody holds is not, each time. */

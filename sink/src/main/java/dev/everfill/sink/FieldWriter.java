@@ -147,20 +147,20 @@ final class FieldWriter {
   /** The batch that is to be written now, given out; without parts if there is none. */
   Batch next() {
     long now = nanos.getAsLong();
-    return claimable(now) ? nextBatch.choose(now) : new Batch(List.of());
+    return claimable(now) ? nextBatch.choose(now) : NextBatch.NONE;
   }
 
   /**
-   * The batch after the one that is underway, given out; without parts if there is none to be
+   * The batches after what is underway, to be sent together, given out; none if there is none to be
    * chosen yet.
    */
-  Batch ahead() {
+  List<Batch> ahead() {
     long now = nanos.getAsLong();
-    return claimable(now) ? nextBatch.ahead(now) : new Batch(List.of());
+    return claimable(now) ? nextBatch.ahead(now) : List.of();
   }
 
-  /** Whether a batch that was chosen ahead may be written as it is; else it is to be dropped. */
-  boolean permitted(Batch ahead) {
+  /** Whether batches that were chosen ahead may be written as they are; else they are dropped. */
+  boolean permitted(List<Batch> ahead) {
     long now = nanos.getAsLong();
     return claimable(now) && nextBatch.permitted(ahead, now);
   }
@@ -170,14 +170,18 @@ final class FieldWriter {
     underway = true;
   }
 
-  /** A batch is committed; its backlogs have not been told yet. */
-  void measured(Written written) {
+  /** What was sent together is committed; the backlogs have not been told yet. */
+  void measured(List<Written> written) {
     long now = nanos.getAsLong();
     underway = false;
-    int changed = report.wrote(written.rows());
-    meter.wrote(written.rows(), written.heldNanos());
-    throttle.wrote(ref, partitions.backfill(), changed, written.heldNanos(), now);
-    tempo.wrote(written.rows(), written.heldNanos(), now);
+    int changed = 0;
+    for (Written one : written) {
+      changed += report.wrote(one.rows());
+      meter.wrote(one.rows(), one.heldNanos());
+    }
+    long held = Tempo.slowest(written).heldNanos();
+    throttle.wrote(ref, partitions.backfill(), changed, written.size(), held, now);
+    tempo.wrote(written, now);
   }
 
   /** Its backlogs have been told. */
@@ -188,26 +192,32 @@ final class FieldWriter {
     }
   }
 
-  /** A batch that was chosen is not written now. */
-  void drop(Batch batch) {
-    throttle.wrote(ref, partitions.backfill(), 0, 0, nanos.getAsLong());
-    batch.takeBack();
+  /** Batches that were chosen are not written now. */
+  void drop(List<Batch> batches) {
+    throttle.wrote(ref, partitions.backfill(), 0, 1, 0, nanos.getAsLong());
+    batches.forEach(Batch::takeBack);
   }
 
   /**
-   * A batch was not written, as far as is known.
+   * What was sent together was not written, as far as is known.
    *
-   * @throws WriteFailure the same, unless it is for its rows, which are written in parts then
+   * @throws WriteFailure the same, unless it is for the rows of a batch that was alone, which are
+   *     written in parts then; of several nobody knows which has the row
    */
-  void failed(Batch batch, WriteFailure failed) throws WriteFailure {
+  void failed(List<Batch> batches, WriteFailure failed) throws WriteFailure {
     underway = false;
     if (failed.kind() != WriteFailure.Kind.ROW) {
       meter.failed();
       throw failed;
     }
     meter.refused();
-    drop(batch);
-    suspects.refused(batch, new Refusal(failed.sqlState(), failed.getMessage()));
+    if (batches.size() > 1) {
+      // Alone, the one that has it is found.
+      tempo.apart(nanos.getAsLong());
+      throw failed.as(WriteFailure.Kind.RETRY);
+    }
+    drop(batches);
+    suspects.refused(batches.get(0), new Refusal(failed.sqlState(), failed.getMessage()));
   }
 
   private void quarantined(Batch batch, List<Settled> rows, Share share) {

@@ -21,7 +21,8 @@ final class NextBatch {
   /** Large values hold their rows the longer; a larger one goes alone. */
   private static final long MOST_CHARACTERS = 1L << 20;
 
-  private static final Batch NONE = new Batch(List.of());
+  /** Without parts. */
+  static final Batch NONE = new Batch(List.of());
 
   private final FieldRef field;
   private final FieldPartitions partitions;
@@ -66,33 +67,36 @@ final class NextBatch {
   }
 
   /**
-   * A full plain batch of rows that wait, while the field's last one is underway; without parts if
-   * there is none, or something else comes first. It is not permitted yet.
+   * Full plain batches of rows that wait, to be sent together while what was sent last is underway;
+   * none if there is none, or something else comes first. They are not permitted yet.
    */
-  Batch ahead(long now) {
+  List<Batch> ahead(long now) {
     List<Backlog> ready = partitions.writable();
     boolean other =
         heldBack
             || suspects.next() > 0
             || heldDue(ready, now)
             || ready.stream().anyMatch(Backlog::hasNews);
-    if (other || there(ready, false) < tempo.rows()) {
-      return NONE;
+    int most = throttle.together(field, now) ? tempo.together(now) : 1;
+    List<Batch> ahead = new ArrayList<>(most);
+    while (!other && ahead.size() < most && there(ready, false) >= tempo.rows()) {
+      Batch batch = take(ready, false, tempo.rows());
+      if (!batch.isPlain()) {
+        break;
+      }
+      batch.giveOut();
+      ahead.add(batch);
     }
-    Batch batch = take(ready, false, tempo.rows());
-    if (!batch.isPlain()) {
-      return NONE;
-    }
-    batch.giveOut();
-    return batch;
+    return ahead;
   }
 
-  /** Whether a batch that was chosen ahead may be written as it is. */
-  boolean permitted(Batch ahead, long now) {
-    int rows = ahead.rows().size();
+  /** Whether batches that were chosen ahead may be written as they are. */
+  boolean permitted(List<Batch> ahead, long now) {
+    int largest = ahead.stream().mapToInt(Batch::size).max().orElseThrow();
+    int rows = ahead.stream().mapToInt(Batch::size).sum();
     // A size that shrank by a step holds from the next batch on; one that was halved, at once.
     heldBack =
-        rows > tempo.rows() * 3 / 2
+        largest > tempo.rows() * 3 / 2
             || throttle.permitted(field, partitions.backfill(), rows, now) < rows;
     return !heldBack;
   }

@@ -4,6 +4,7 @@ import dev.everfill.sink.pace.Pace;
 import dev.everfill.sink.pace.Throttle;
 import dev.everfill.sink.postgres.Connections;
 import dev.everfill.sink.postgres.PaceRounds;
+import dev.everfill.sink.signal.Company;
 import dev.everfill.sink.signal.SignalPlan;
 import dev.everfill.sink.signal.Signals;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ final class Pacing implements AutoCloseable {
     this.signals =
         new Signals(
             SignalPlan.of(settings.fields(), pipeline, application(pipeline), nanos),
+            new Company(pipeline + " "),
             beside,
             nanos);
     this.pace = new Pace(settings.rowsPerSecond(), signals);

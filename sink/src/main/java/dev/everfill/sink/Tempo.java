@@ -1,10 +1,12 @@
 package dev.everfill.sink;
 
 import dev.everfill.sink.coalesce.Outcome;
-import dev.everfill.sink.coalesce.Settled;
 import dev.everfill.sink.pace.BackOff;
 import dev.everfill.sink.pace.BatchSize;
+import dev.everfill.sink.postgres.Target;
+import dev.everfill.sink.postgres.Written;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -21,15 +23,19 @@ final class Tempo {
   private static final Duration FAILED_FIRST = Duration.ofMillis(100);
   private static final Duration FAILED_MOST = Duration.ofSeconds(10);
 
-  /** So long somebody who was met on the rows is taken for being at work there. */
-  private static final Duration MET = Duration.ofSeconds(10);
+  /**
+   * So long batches are sent one by one while a row that is refused is looked for, and after
+   * somebody was met on the rows, who is to have his turn between two of them.
+   */
+  private static final Duration APART = Duration.ofSeconds(10);
 
   private final RandomGenerator random;
   private BatchSize batch;
   private BackOff held = BackOff.of(HELD_FIRST, HELD_MOST);
   private BackOff failed = BackOff.of(FAILED_FIRST, FAILED_MOST);
   private long heldAt;
-  private long metAt;
+  private boolean apart;
+  private long apartAt;
   private long failedAt;
   private Duration lastHold = Duration.ZERO;
 
@@ -49,27 +55,46 @@ final class Tempo {
     return batch.rows();
   }
 
-  /** Takes in a batch that was written. */
-  void wrote(List<Settled> rows, long heldNanos, long now) {
+  /** How many batches may be sent together: as many as take twice the bound of one at most. */
+  int together(long now) {
+    if (apart && now - apartAt < APART.toNanos()) {
+      return 1;
+    }
+    long fit = batch.maxHold().multipliedBy(2).toNanos() / Math.max(1, lastHold.toNanos());
+    return (int) Math.max(1, Math.min(Target.TOGETHER, fit));
+  }
+
+  /** Batches are sent one by one for a while. */
+  void apart(long now) {
+    apart = true;
+    apartAt = now;
+  }
+
+  /** Takes in batches that were written together. */
+  void wrote(List<Written> written, long now) {
     failed = failed.reset();
-    if (rows.isEmpty()) {
+    Written slowest = slowest(written);
+    long rows = written.stream().mapToLong(one -> one.rows().size()).sum();
+    if (rows == 0) {
       return;
     }
-    lastHold = Duration.ofNanos(heldNanos);
-    long deferred = rows.stream().filter(row -> row.outcome() == Outcome.DEFERRED).count();
-    batch = batch.after(rows.size(), lastHold).shared(shared(deferred, now));
+    lastHold = Duration.ofNanos(slowest.heldNanos());
+    long deferred =
+        written.stream()
+            .flatMap(one -> one.rows().stream())
+            .filter(row -> row.outcome() == Outcome.DEFERRED)
+            .count();
+    batch = batch.after(slowest.rows().size(), lastHold);
     if (deferred > 0) {
-      held = deferred == rows.size() ? held.failed() : held.reset().failed();
+      apart(now);
+      held = deferred == rows ? held.failed() : held.reset().failed();
       heldAt = now + held.nanos(random);
     }
   }
 
-  /** Who holds a row of a batch now may ask for one of the next. */
-  private boolean shared(long deferred, long now) {
-    if (deferred > 0) {
-      metAt = now;
-    }
-    return deferred > 0 || batch.shared() && now - metAt < MET.toNanos();
+  /** The one that held its rows for longest: the next ones are to hold theirs for less. */
+  static Written slowest(List<Written> written) {
+    return written.stream().max(Comparator.comparingLong(Written::heldNanos)).orElseThrow();
   }
 
   /** Takes in a failure that may pass: a smaller batch, later. */

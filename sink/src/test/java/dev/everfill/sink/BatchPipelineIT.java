@@ -91,6 +91,44 @@ class BatchPipelineIT {
                     + " WHERE datname = current_database() AND application_name LIKE '% write'"));
   }
 
+  /** Some batches of a message are committed, then the server's process dies: those stay. */
+  @Test
+  void aMessageOfWhichAPartIsCommittedIsTakenUpFromThere() {
+    db.execute(
+        """
+        CREATE SEQUENCE deaths;
+        CREATE FUNCTION dies() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF pg_catalog.nextval('public.deaths') <= %d THEN
+              PERFORM pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());
+            END IF;
+            RETURN NEW;
+          END $$;
+        CREATE TRIGGER dies BEFORE UPDATE ON items FOR EACH ROW WHEN (NEW.id %% 700 = 0) EXECUTE FUNCTION dies();
+        """
+            .formatted(KILLS));
+    List<Long> changed = new ArrayList<>();
+    List<Long> deaths = new ArrayList<>();
+    pipeline.start(
+        place -> {
+          if (place.equals(Failpoints.BEFORE_COMMIT)) {
+            changed.add(db.queryLong("SELECT count(*) FROM audit"));
+            deaths.add(db.queryLong("SELECT last_value FROM deaths"));
+          }
+        },
+        field);
+    for (int version = 1; version <= 4; version++) {
+      send(version);
+    }
+    awaitAll(4);
+    long parts =
+        IntStream.range(1, changed.size())
+            .filter(i -> deaths.get(i) <= KILLS && deaths.get(i) > deaths.get(i - 1))
+            .filter(i -> changed.get(i) > changed.get(i - 1))
+            .count();
+    assertThat(parts).as("messages of which a part was committed").isPositive();
+  }
+
   @Test
   void aRowThatIsRefusedIsFoundAmongThousandsAndTheRestGoesOn() {
     Write write = pipeline.start(field);

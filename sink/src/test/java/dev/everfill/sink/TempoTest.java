@@ -6,6 +6,8 @@ import dev.everfill.base.event.Key;
 import dev.everfill.sink.coalesce.Outcome;
 import dev.everfill.sink.coalesce.Pending;
 import dev.everfill.sink.coalesce.Settled;
+import dev.everfill.sink.postgres.Target;
+import dev.everfill.sink.postgres.Written;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -22,11 +24,15 @@ class TempoTest {
     return Collections.nCopies(count, new Settled(row, outcome));
   }
 
+  private void wrote(List<Settled> rows, long held, long now) {
+    tempo.wrote(List.of(new Written(rows, held, null)), now);
+  }
+
   @Test
   void rowsThatStayHeldAreAskedForAgainWithinFourTenthsOfASecond() {
     long now = 0;
     for (int tries = 0; tries < 50; tries++) {
-      tempo.wrote(rows(10, Outcome.DEFERRED), MILLI, now);
+      wrote(rows(10, Outcome.DEFERRED), MILLI, now);
       assertThat(tempo.heldWait(now)).isBetween(10 * MILLI, 400 * MILLI);
       now += tempo.heldWait(now);
     }
@@ -36,32 +42,15 @@ class TempoTest {
   @Test
   void aSlowCommitOnlyMakesBatchesSmaller() {
     int first = tempo.rows();
-    tempo.wrote(rows(first, Outcome.CHANGED), 30 * MILLI, 0);
+    wrote(rows(first, Outcome.CHANGED), 30 * MILLI, 0);
     assertThat(tempo.rows()).isEqualTo(first / 2);
     for (int batch = 0; batch < 20; batch++) {
-      tempo.wrote(rows(tempo.rows(), Outcome.CHANGED), 300 * MILLI, 0);
+      wrote(rows(tempo.rows(), Outcome.CHANGED), 300 * MILLI, 0);
     }
     assertThat(tempo.rows()).isEqualTo(1);
     assertThat(tempo.failedWait(0)).as("it is no failure").isZero();
-    tempo.wrote(rows(1, Outcome.CHANGED), MILLI, 0);
+    wrote(rows(1, Outcome.CHANGED), MILLI, 0);
     assertThat(tempo.rows()).isEqualTo(2);
-  }
-
-  @Test
-  void batchesHoldForLessWhileSomebodyElseIsAtWorkOnTheRows() {
-    for (int batch = 0; batch < 10; batch++) {
-      tempo.wrote(rows(tempo.rows(), Outcome.CHANGED), 3 * MILLI, 0);
-    }
-    int alone = tempo.rows();
-    tempo.wrote(rows(1, Outcome.DEFERRED), MILLI, 0);
-    int beside = alone * 4 / 10;
-    assertThat(tempo.rows()).isEqualTo(beside);
-
-    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 9_000 * MILLI);
-    assertThat(tempo.rows()).as("met 9 s ago").isEqualTo(beside);
-    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 10_000 * MILLI);
-    tempo.wrote(rows(beside, Outcome.CHANGED), 3 * MILLI, 10_000 * MILLI);
-    assertThat(tempo.rows()).as("met 10 s ago").isGreaterThan(beside);
   }
 
   @Test
@@ -69,7 +58,7 @@ class TempoTest {
     int first = tempo.rows();
     tempo.maxHold(Duration.ofMillis(5));
     assertThat(tempo.rows()).isEqualTo(first);
-    tempo.wrote(rows(first, Outcome.CHANGED), 10 * MILLI, 0);
+    wrote(rows(first, Outcome.CHANGED), 10 * MILLI, 0);
     assertThat(tempo.rows()).isEqualTo(first / 2);
   }
 
@@ -80,7 +69,48 @@ class TempoTest {
     tempo.failed(0);
     tempo.failed(0);
     assertThat(tempo.failedWait(0)).isBetween(200 * MILLI, 400 * MILLI);
-    tempo.wrote(List.of(), 0, 0);
+    wrote(List.of(), 0, 0);
     assertThat(tempo.failedWait(0)).isZero();
+  }
+
+  @Test
+  void ofBatchesThatWereSentTogetherTheSlowestCounts() {
+    int first = tempo.rows();
+    List<Settled> rows = rows(first, Outcome.CHANGED);
+    tempo.wrote(
+        List.of(
+            new Written(rows, MILLI, null),
+            new Written(rows, 30 * MILLI, null),
+            new Written(rows, MILLI, null)),
+        0);
+    assertThat(tempo.rows()).isEqualTo(first / 2);
+    assertThat(tempo.lastHold()).isEqualTo(Duration.ofMillis(30));
+  }
+
+  @Test
+  void asManyAreSentTogetherAsTakeTwiceTheBound() {
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 2 * MILLI, 0);
+    assertThat(tempo.together(0)).isEqualTo(Target.TOGETHER);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 10 * MILLI, 0);
+    assertThat(tempo.together(0)).isEqualTo(4);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 21 * MILLI, 0);
+    assertThat(tempo.together(0)).isEqualTo(1);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 300 * MILLI, 0);
+    assertThat(tempo.together(0)).isEqualTo(1);
+  }
+
+  @Test
+  void batchesAreSentOneByOneForAWhileAfterSomebodyWasMet() {
+    wrote(rows(1, Outcome.DEFERRED), MILLI, 5_000 * MILLI);
+    assertThat(tempo.together(5_000 * MILLI)).isEqualTo(1);
+    assertThat(tempo.together(14_999 * MILLI)).isEqualTo(1);
+    assertThat(tempo.together(15_000 * MILLI)).isEqualTo(Target.TOGETHER);
+  }
+
+  @Test
+  void batchesAreSentOneByOneWhileARefusedRowIsLookedFor() {
+    tempo.apart(5_000 * MILLI);
+    assertThat(tempo.together(5_000 * MILLI)).isEqualTo(1);
+    assertThat(tempo.together(15_000 * MILLI)).isEqualTo(Target.TOGETHER);
   }
 }

@@ -157,7 +157,8 @@ class ControlIT {
   private List<String> sessions() {
     return texts(
         "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND"
-            + " application_name NOT IN ('PostgreSQL JDBC Driver', 'everfill-status', 'everfill')"
+            + " application_name NOT IN ('PostgreSQL JDBC Driver', 'everfill-status')"
+            + " AND application_name NOT LIKE '% pool' AND application_name NOT LIKE '% checks'"
             + " AND pid <> pg_backend_pid() AND backend_type <> 'parallel worker' ORDER BY 1");
   }
 

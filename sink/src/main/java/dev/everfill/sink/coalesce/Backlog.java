@@ -4,12 +4,12 @@ import dev.everfill.base.control.Advance;
 import dev.everfill.base.control.Progress;
 import dev.everfill.base.event.Event;
 import dev.everfill.base.event.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * What has been read of one partition and is not settled: the newest value per key, the rows that
@@ -89,7 +89,10 @@ public final class Backlog {
   }
 
   private void put(Pending newest) {
-    again.remove(newest.id());
+    // Mostly nothing is tried again or held: a key's hash is not for nothing.
+    if (!again.isEmpty()) {
+      again.remove(newest.id());
+    }
     Pending held = deferred.get(newest.id());
     if (held != null) {
       deferred.put(held.with(newest));
@@ -179,7 +182,7 @@ public final class Backlog {
   public void giveOut(List<Pending> rows) {
     for (Pending row : rows) {
       // What is tried again holds back nothing, wherever it is.
-      if (again.get(row.id()) != row) {
+      if (again.isEmpty() || again.get(row.id()) != row) {
         if (!waiting.remove(row.id(), row)) {
           deferred.remove(row);
         }
@@ -193,19 +196,18 @@ public final class Backlog {
    * them are underway.
    */
   public void takeBack(List<Pending> rows) {
-    NavigableMap<Long, Pending> bySince = new TreeMap<>();
-    waiting.values().forEach(row -> bySince.put(row.since(), row));
+    List<Pending> back = new ArrayList<>(rows.size() + waiting.size());
     for (Pending row : rows) {
       if (underway.remove(row)) {
-        Pending newer = waiting.get(row.id());
-        if (newer != null) {
-          bySince.remove(newer.since());
-        }
-        bySince.put(row.since(), newer == null ? row : row.with(newer));
+        Pending newer = waiting.remove(row.id());
+        back.add(newer == null ? row : row.with(newer));
       }
     }
+    back.addAll(waiting.values());
+    // Nearly in order already: such a list is sorted in one pass.
+    back.sort(Comparator.comparingLong(Pending::since));
     waiting.clear();
-    bySince.values().forEach(row -> waiting.put(row.id(), row));
+    back.forEach(row -> waiting.put(row.id(), row));
     next = stored;
   }
 
@@ -281,17 +283,22 @@ public final class Backlog {
 
   /** A row from the quarantine is asked for again from there. */
   private void defer(Pending row) {
-    if (!again.remove(row.id(), row) && underway.remove(row)) {
+    if (!retried(row) && underway.remove(row)) {
       Pending newer = waiting.remove(row.id());
       deferred.put(newer == null ? row : row.with(newer));
     }
   }
 
   private void done(Pending row) {
-    if (!again.remove(row.id(), row)) {
+    if (!retried(row)) {
       underway.remove(row);
       tally.settled(row);
     }
+  }
+
+  /** Whether it was from the quarantine, and was tried. */
+  private boolean retried(Pending row) {
+    return !again.isEmpty() && again.remove(row.id(), row);
   }
 
   /** Says that the last step is stored. */

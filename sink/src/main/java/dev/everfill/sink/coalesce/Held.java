@@ -23,7 +23,7 @@ final class Held {
 
   /** Null if there is none. */
   Pending get(Object id) {
-    Long since = sinceById.get(id);
+    Long since = rows.isEmpty() ? null : sinceById.get(id);
     return since == null ? null : rows.get(since);
   }
 

@@ -15,8 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public record Arrived(Shard shard, long offset, Key key, Event event, String problem, int bytes) {
 
-  static Arrived of(ConsumerRecord<byte[], byte[]> record) {
-    Shard shard = new Shard(record.topic(), record.partition());
+  static Arrived of(Shard shard, ConsumerRecord<byte[], byte[]> record) {
     int bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     try {
       Event event = EventCodec.decode(record.key(), record.value());

@@ -106,7 +106,10 @@ public final class DerivedConsumer implements AutoCloseable {
 
   private static List<Arrived> decode(ConsumerRecords<byte[], byte[]> records) {
     List<Arrived> arrived = new ArrayList<>(records.count());
-    records.forEach(record -> arrived.add(Arrived.of(record)));
+    for (TopicPartition partition : records.partitions()) {
+      Shard shard = new Shard(partition.topic(), partition.partition());
+      records.records(partition).forEach(record -> arrived.add(Arrived.of(shard, record)));
+    }
     return arrived;
   }
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch may have, from how long the last one held its rows. The bound is for
- * the longest hold, and holds scatter: batches aim at a quarter of it. Whoever asks for a row of
- * the very batch waits for all of it, so where somebody else is at work they aim at a tenth.
+ * the longest hold, and holds scatter; and whoever asks for a row of the very batch waits for all
+ * of it: batches aim at a tenth of the bound. What a small batch costs beside its rows is little
+ * where several go in one message.
  *
  * <p>Above the bound a batch halves, above half of it it shrinks by a quarter, and above twice the
  * aim a large one does; below the aim a full batch grows: a small one to twice its size, since what
@@ -14,16 +15,14 @@ import java.time.Duration;
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
- * @param shared whether somebody else is at work on these rows
  */
-public record BatchSize(int rows, Duration maxHold, boolean shared) {
+public record BatchSize(int rows, Duration maxHold) {
   /** No batch is larger. */
   public static final int MOST = 5_000;
 
   private static final int FIRST = 100;
   private static final Duration WORTH = Duration.ofMillis(2);
-  private static final int ALONE = 4;
-  private static final int SHARED = 10;
+  private static final int PART = 10;
 
   public BatchSize {
     if (rows < 1 || rows > MOST) {
@@ -33,7 +32,7 @@ public record BatchSize(int rows, Duration maxHold, boolean shared) {
 
   /** Small, since nothing is known of the server yet. */
   public static BatchSize first(Duration maxHold) {
-    return new BatchSize(FIRST, maxHold, false);
+    return new BatchSize(FIRST, maxHold);
   }
 
   /**
@@ -59,24 +58,15 @@ public record BatchSize(int rows, Duration maxHold, boolean shared) {
 
   /** Of a small bound more is used: below some milliseconds a batch is mostly its own cost. */
   private Duration aim() {
-    Duration part = maxHold.dividedBy(shared ? SHARED : ALONE);
+    Duration part = maxHold.dividedBy(PART);
     Duration most = maxHold.multipliedBy(2).dividedBy(5);
     Duration least = most.compareTo(WORTH) < 0 ? most : WORTH;
     return part.compareTo(least) < 0 ? least : part;
   }
 
-  /** Somebody else was met on these rows, or nobody was for a while. */
-  public BatchSize shared(boolean now) {
-    if (now == shared) {
-      return this;
-    }
-    int fitting = now && rows > FIRST ? Math.max(FIRST, rows * ALONE / SHARED) : rows;
-    return new BatchSize(fitting, maxHold, now);
-  }
-
   /** With another bound; how many rows fit is learnt anew from here. */
   public BatchSize within(Duration changed) {
-    return new BatchSize(rows, changed, shared);
+    return new BatchSize(rows, changed);
   }
 
   /** After a failure that a smaller batch may avoid. */
@@ -85,6 +75,6 @@ public record BatchSize(int rows, Duration maxHold, boolean shared) {
   }
 
   private BatchSize with(int wanted) {
-    return new BatchSize(Math.max(1, Math.min(MOST, wanted)), maxHold, shared);
+    return new BatchSize(Math.max(1, Math.min(MOST, wanted)), maxHold);
   }
 }

@@ -57,8 +57,8 @@ final class FieldPace {
     begunIn = bounds;
   }
 
-  /** The batch has been written and measured. */
-  void wrote(int changed, long heldNanos, long now) {
+  /** What was permitted has been written and measured. */
+  void wrote(int changed, int batches, long heldNanos, long now) {
     if (begun == 0) {
       // No row was touched: only progress was stored.
       return;
@@ -70,7 +70,7 @@ final class FieldPace {
     everWrote = true;
     ended = now;
     lastHeld = heldNanos;
-    batchRows = changed;
+    batchRows = changed / batches;
     rows += changed;
   }
 

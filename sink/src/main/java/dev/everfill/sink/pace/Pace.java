@@ -73,8 +73,8 @@ public final class Pace implements Throttle, Lent {
 
   @Override
   public synchronized void wrote(
-      FieldRef field, boolean backfill, int rows, long heldNanos, long nowNanos) {
-    field(field).wrote(rows, heldNanos, nowNanos);
+      FieldRef field, boolean backfill, int rows, int batches, long heldNanos, long nowNanos) {
+    field(field).wrote(rows, batches, heldNanos, nowNanos);
   }
 
   @Override
@@ -86,6 +86,11 @@ public final class Pace implements Throttle, Lent {
       wait = Math.max(wait, budget.waitNanos(field, backfill, nowNanos));
     }
     return wait;
+  }
+
+  @Override
+  public synchronized boolean together(FieldRef field, long nowNanos) {
+    return bounds(field, field(field)).isEmpty() && readings.alone(nowNanos);
   }
 
   private FieldPace field(FieldRef field) {

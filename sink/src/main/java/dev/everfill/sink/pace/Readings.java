@@ -15,4 +15,13 @@ public interface Readings {
    * @param now monotonic nanoseconds
    */
   List<PaceReason> of(FieldRef field, long now);
+
+  /**
+   * Whether nobody else is known to be at work on the server.
+   *
+   * @param now monotonic nanoseconds
+   */
+  default boolean alone(long now) {
+    return true;
+  }
 }

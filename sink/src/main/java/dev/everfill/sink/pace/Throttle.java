@@ -27,9 +27,18 @@ public interface Throttle {
    * Says what became of the permitted rows, once the commit has been acknowledged.
    *
    * @param rows really changed, 0 if none was
-   * @param heldNanos from before the statement to the acknowledgement
+   * @param batches in which they were written, ≥ 1
+   * @param heldNanos from before the statement to the acknowledgement, of the slowest batch
    */
-  void wrote(FieldRef field, boolean backfill, int rows, long heldNanos, long nowNanos);
+  void wrote(
+      FieldRef field, boolean backfill, int rows, int batches, long heldNanos, long nowNanos);
+
+  /**
+   * Whether several batches of the field may be sent together. Not if its rows are counted against
+   * a lease, which outlasts one statement and not several; nor where others are at work on the
+   * server, who are to have their turn between two batches.
+   */
+  boolean together(FieldRef field, long nowNanos);
 
   /** Nanoseconds until the field may be permitted a row; 0 if it may be now. */
   long waitNanos(FieldRef field, boolean backfill, long nowNanos);

@@ -19,6 +19,11 @@ public record Batch(List<Part> parts) {
     return parts.stream().flatMap(part -> part.rows().stream()).toList();
   }
 
+  /** How many rows it has. */
+  public int size() {
+    return parts.stream().mapToInt(part -> part.rows().size()).sum();
+  }
+
   /** Of one of its rows. */
   public int partition(Pending row) {
     return parts.stream()

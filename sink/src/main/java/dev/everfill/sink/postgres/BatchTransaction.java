@@ -10,6 +10,7 @@ import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.base.postgres.Sql;
 import dev.everfill.sink.coalesce.Part;
 import dev.everfill.sink.coalesce.Settled;
+import dev.everfill.sink.postgres.BoundBatches.Transaction;
 import dev.everfill.sink.postgres.WriteFailure.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,44 +55,42 @@ final class BatchTransaction {
   /** The backlogs have been told already. */
   private WriteFailure tooLate(FieldDefinition field, WriteFailure refused) {
     boolean first = early.add(FieldRef.of(field));
-    return Failures.as(first ? Kind.RETRY : Kind.FIELD, refused);
+    return refused.as(first ? Kind.RETRY : Kind.FIELD);
   }
 
   private record Inside(List<Settled> settled, Share share, long started) {}
 
-  /** Binds a plain batch; asks PostgreSQL only if the field's statements are not prepared yet. */
-  BoundBatch bind(FieldDefinition field, Batch batch) throws WriteFailure {
+  /** Binds plain batches; asks PostgreSQL only if the field's statements are not prepared yet. */
+  BoundBatches bind(FieldDefinition field, List<Batch> batches) throws WriteFailure {
     FieldStatement statement = session.prepared(field);
-    List<Advance> steps = batch.parts().stream().map(part -> part.backlog().step()).toList();
-    List<Integer> counts = batch.parts().stream().map(part -> part.rows().size()).toList();
+    List<Transaction> transactions = batches.stream().map(Transaction::of).toList();
     try {
-      FieldStatement.Bound bound = statement.bind(batch.rows(), steps, counts);
-      return new BoundBatch(field, batch, steps, statement, bound);
+      return new BoundBatches(field, transactions, statement, statement.bind(transactions));
     } catch (SQLException | RuntimeException failed) {
       throw Failures.sort(field, failed);
     }
   }
 
   /** Tells no backlog: they are another thread's. */
-  Written run(BoundBatch batch) throws WriteFailure {
+  List<Written> run(BoundBatches batches) throws WriteFailure {
     failpoints.reached(Failpoints.BEFORE_BATCH);
-    FieldStatement statement = batch.statement();
-    List<Settled> settled =
+    List<FieldStatement.Done> done =
         session.transaction(
-            batch.field(),
+            batches.field(),
             open -> {
               failpoints.reached(Failpoints.BEFORE_COMMIT);
-              return statement.run(batch.bound());
+              return batches.statement().run(batches.bound());
             });
     failpoints.reached(Failpoints.AFTER_COMMIT);
-    return new Written(settled, nanos.getAsLong() - statement.begun(), null);
+    return done.stream().map(one -> new Written(one.rows(), one.heldNanos(), null)).toList();
   }
 
   /** Tells the backlogs what became of a batch that was run. */
-  static void settle(BoundBatch batch, Written written) {
-    List<List<Settled>> settled = byPart(batch.batch(), written.rows());
+  static void settle(Transaction transaction, Written written) {
+    Batch batch = transaction.batch();
+    List<List<Settled>> settled = byPart(batch, written.rows());
     for (int i = 0; i < settled.size(); i++) {
-      batch.batch().parts().get(i).backlog().stored(batch.steps().get(i), settled.get(i));
+      batch.parts().get(i).backlog().stored(transaction.steps().get(i), settled.get(i));
     }
   }
 
@@ -139,7 +138,7 @@ final class BatchTransaction {
           });
     } catch (WriteFailure failure) {
       // Nothing is to be found by halving a batch without rows.
-      throw failure.kind() == Kind.ROW ? Failures.as(Kind.FIELD, failure) : failure;
+      throw failure.kind() == Kind.ROW ? failure.as(Kind.FIELD) : failure;
     }
     batch.committed();
     return new Inside(List.of(), null, started);

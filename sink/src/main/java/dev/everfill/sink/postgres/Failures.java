@@ -75,11 +75,6 @@ final class Failures {
     return failure(Kind.FENCED, Reason.FENCED, "", "somebody else writes " + field.name(), null);
   }
 
-  /** The same, for somebody else to act. */
-  static WriteFailure as(Kind kind, WriteFailure failed) {
-    return failure(kind, failed.reason(), failed.sqlState(), failed.getMessage(), failed);
-  }
-
   private static WriteFailure failure(
       Kind kind, Reason reason, String state, String message, Throwable cause) {
     return new WriteFailure(kind, reason, state, message, cause);

@@ -1,16 +1,15 @@
 package dev.everfill.sink.postgres;
 
-import dev.everfill.base.control.Advance;
 import dev.everfill.base.control.AdvanceSql;
 import dev.everfill.base.definition.Column;
 import dev.everfill.base.definition.FieldDefinition;
 import dev.everfill.sink.coalesce.Outcome;
 import dev.everfill.sink.coalesce.Pending;
 import dev.everfill.sink.coalesce.Settled;
+import dev.everfill.sink.postgres.BoundBatches.Transaction;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,9 @@ final class FieldStatement implements AutoCloseable {
   private final LongSupplier nanos;
   private final PreparedStatement alone;
 
-  /** Two, so that one can be bound while the other is at work. */
-  private final PreparedStatement[] withProgress;
+  /** By how many transactions they have, from 1; the server gets to know them as they are used. */
+  private final List<Twin> withProgress;
 
-  private int bound;
   private long begun;
 
   private FieldStatement(
@@ -44,11 +42,11 @@ final class FieldStatement implements AutoCloseable {
     this.connection = connection;
     this.nanos = nanos;
     this.alone = connection.prepareStatement(sql.alone());
-    String both = sql.withProgress(new AdvanceSql(schema));
-    this.withProgress =
-        new PreparedStatement[] {
-          connection.prepareStatement(both), connection.prepareStatement(both)
-        };
+    AdvanceSql advance = new AdvanceSql(schema);
+    this.withProgress = new ArrayList<>(Target.TOGETHER);
+    for (int times = 1; times <= Target.TOGETHER; times++) {
+      withProgress.add(new Twin(connection, sql.withProgress(advance, times)));
+    }
   }
 
   /**
@@ -76,8 +74,18 @@ final class FieldStatement implements AutoCloseable {
   /**
    * A statement that writes rows with the progress of their partitions, and commits: in one
    * message, so that rows are not held while this process or the network takes its time.
+   *
+   * @param values how many rows each transaction asks for
    */
-  record Bound(PreparedStatement statement, List<Pending> rows, int values) {}
+  record Bound(PreparedStatement statement, List<Transaction> transactions, List<Integer> values) {}
+
+  /**
+   * What a transaction came to.
+   *
+   * @param rows in the batch's order
+   * @param heldNanos from before the first row lock to the commit's acknowledgement
+   */
+  record Done(List<Settled> rows, long heldNanos) {}
 
   /**
    * What becomes of each row, in the rows' order. Rows that are gone and rows that are known to be
@@ -89,35 +97,62 @@ final class FieldStatement implements AutoCloseable {
     if (values.isEmpty()) {
       return settled(rows, new Outcome[0]);
     }
-    bind(alone, values);
-    return settled(rows, execute(alone, values.size()));
+    bind(alone, 1, values);
+    alone.execute();
+    return settled(rows, Answer.of(alone, values.size()).outcomes());
   }
 
   /**
    * Binds what {@link #run} sends, without asking the server; may be called while what was bound
    * before is being run, and what was bound before that is done with.
    *
-   * @param rows of which at least one has a value
-   * @param steps of each partition in the rows' order
-   * @param counts how many of the rows belong to each
+   * @param transactions 1 … {@link Target#TOGETHER}; each with a row at least that has a value
    */
-  Bound bind(List<Pending> rows, List<Advance> steps, List<Integer> counts) throws SQLException {
-    List<Integer> asked = new ArrayList<>();
-    int from = 0;
-    for (int count : counts) {
-      asked.add(values(rows.subList(from, from + count)).size());
-      from += count;
+  Bound bind(List<Transaction> transactions) throws SQLException {
+    PreparedStatement statement = withProgress.get(transactions.size() - 1).next();
+    List<Integer> values = new ArrayList<>(transactions.size());
+    int at = 1;
+    for (Transaction each : transactions) {
+      List<Pending> rows = values(each.rows());
+      at = bind(statement, at, rows);
+      at = AdvanceSql.bind(connection, statement, at, each.steps(), each.values());
+      values.add(rows.size());
     }
-    bound = 1 - bound;
-    PreparedStatement statement = withProgress[bound];
-    List<Pending> values = values(rows);
-    AdvanceSql.bind(connection, statement, bind(statement, values), steps, asked);
-    return new Bound(statement, rows, values.size());
+    return new Bound(statement, transactions, values);
   }
 
-  /** What became of each row, in the rows' order; it is committed. */
-  List<Settled> run(Bound batch) throws SQLException {
-    return settled(batch.rows(), execute(batch.statement(), batch.values()));
+  /** What became of each transaction's rows; it is committed. */
+  List<Done> run(Bound bound) throws SQLException {
+    PreparedStatement statement = bound.statement();
+    begun = nanos.getAsLong();
+    statement.execute();
+    List<Answer> answers = new ArrayList<>(bound.values().size());
+    for (int values : bound.values()) {
+      if (!answers.isEmpty()) {
+        toNextRows(statement);
+      }
+      answers.add(Answer.of(statement, values));
+    }
+    return done(bound, answers, nanos.getAsLong() - begun);
+  }
+
+  /** Past what COMMIT and BEGIN say. */
+  private static void toNextRows(PreparedStatement statement) throws SQLException {
+    while (!statement.getMoreResults()) {
+      if (statement.getUpdateCount() < 0) {
+        throw new IllegalStateException("the server has answered too little");
+      }
+    }
+  }
+
+  private static List<Done> done(Bound bound, List<Answer> answers, long nanos) {
+    long[] held = Answer.held(answers, nanos);
+    List<Done> done = new ArrayList<>(held.length);
+    for (int i = 0; i < held.length; i++) {
+      List<Pending> rows = bound.transactions().get(i).rows();
+      done.add(new Done(settled(rows, answers.get(i).outcomes()), held[i]));
+    }
+    return done;
   }
 
   private static List<Pending> values(List<Pending> rows) {
@@ -138,8 +173,8 @@ final class FieldStatement implements AutoCloseable {
   }
 
   /** Gives the number of the next parameter. */
-  private int bind(PreparedStatement statement, List<Pending> rows) throws SQLException {
-    int at = 1;
+  private int bind(PreparedStatement statement, int first, List<Pending> rows) throws SQLException {
+    int at = first;
     for (int i = 0; i < field.key().size(); i++) {
       int part = i;
       bind(statement, at++, rows, row -> row.key().values().get(part));
@@ -162,38 +197,10 @@ final class FieldStatement implements AutoCloseable {
     }
   }
 
-  private Outcome[] execute(PreparedStatement statement, int rows) throws SQLException {
-    begun = nanos.getAsLong();
-    statement.execute();
-    try (ResultSet result = statement.getResultSet()) {
-      return outcomes(rows, result);
-    }
-  }
-
-  private static Outcome[] outcomes(int count, ResultSet result) throws SQLException {
-    Outcome[] outcomes = new Outcome[count];
-    java.util.Arrays.fill(outcomes, Outcome.CHANGED);
-    while (result.next()) {
-      int row = result.getInt(1) - 1;
-      if (row >= 0) {
-        outcomes[row] = outcome(result.getInt(2));
-      }
-    }
-    return outcomes;
-  }
-
-  private static Outcome outcome(int kind) {
-    return switch (kind) {
-      case UpdateSql.SAME -> Outcome.UNCHANGED;
-      case UpdateSql.DIFFERS -> Outcome.DEFERRED;
-      default -> Outcome.GONE;
-    };
-  }
-
   @Override
   public void close() throws SQLException {
     alone.close();
-    for (PreparedStatement each : withProgress) {
+    for (Twin each : withProgress) {
       each.close();
     }
   }

@@ -26,12 +26,15 @@ import java.util.function.LongSupplier;
  * before.
  */
 public final class Target implements AutoCloseable {
+  /** So many plain batches may go in one message. */
+  public static final int TOGETHER = 8;
+
   private final TargetSession session;
   private final FieldStore fields;
   private final ProgressStore progress;
   private final QuarantineStore quarantine;
   private final Controls controls;
-  private final BatchTransaction batches;
+  private final BatchTransaction transactions;
 
   /**
    * @param pipeline the control schema and the replication origin
@@ -44,7 +47,7 @@ public final class Target implements AutoCloseable {
     this.progress = new ProgressStore(pipeline);
     this.quarantine = new QuarantineStore(pipeline);
     this.controls = new Controls(pipeline);
-    this.batches = new BatchTransaction(session, pipeline, nanos, failpoints);
+    this.transactions = new BatchTransaction(session, pipeline, nanos, failpoints);
   }
 
   /** What people have asked of the fields. */
@@ -77,25 +80,35 @@ public final class Target implements AutoCloseable {
   }
 
   /**
-   * Makes a plain batch, whose rows have been given out, ready to be sent. It is to be run after
-   * the ones that were bound before it, if they have been written, or not at all.
+   * Makes plain batches, whose rows have been given out, ready to be sent in one message. They are
+   * to be run after the ones that were bound before them, if these have been written, or not at
+   * all.
+   *
+   * @param batches 1 … {@link #TOGETHER}
    */
-  public BoundBatch bind(FieldDefinition field, Batch batch) throws WriteFailure {
-    return batches.bind(field, batch);
+  public BoundBatches bind(FieldDefinition field, List<Batch> batches) throws WriteFailure {
+    return transactions.bind(field, batches);
   }
 
   /**
-   * Writes rows and the progress of before in one transaction; the backlogs hear of it with {@link
-   * #settle}. After a failure of kind {@link Kind#ROW} nothing is written; after any other the
-   * batch's backlogs are of no use.
+   * Writes batches, each with the progress of before in a transaction of its own; PostgreSQL has
+   * the next one at hand when it has committed the one before. The backlogs hear of it with {@link
+   * #settle}. After a failure of kind {@link Kind#ROW} nothing is written if it was one batch; of
+   * several the first ones may be, and after any other failure the batches' backlogs are of no use.
    */
-  public Written run(BoundBatch batch) throws WriteFailure {
-    return batches.run(batch);
+  public List<Written> run(BoundBatches batches) throws WriteFailure {
+    return transactions.run(batches);
   }
 
-  /** Tells the backlogs what became of a batch that was run. */
-  public void settle(BoundBatch batch, Written written) {
-    BatchTransaction.settle(batch, written);
+  /**
+   * Tells the backlogs what became of batches that were run.
+   *
+   * @param written one for each batch
+   */
+  public void settle(BoundBatches batches, List<Written> written) {
+    for (int i = 0; i < written.size(); i++) {
+      BatchTransaction.settle(batches.transactions().get(i), written.get(i));
+    }
   }
 
   /**
@@ -106,7 +119,7 @@ public final class Target implements AutoCloseable {
    */
   public Written write(FieldDefinition field, Batch batch) throws WriteFailure {
     List<Advance> steps = new java.util.ArrayList<>(batch.parts().size());
-    Written written = batches.write(field, batch, steps);
+    Written written = transactions.write(field, batch, steps);
     if (steps.stream().anyMatch(step -> step.from().level() == 0 && step.to().level() > 0)) {
       liveIfComplete(field);
     }

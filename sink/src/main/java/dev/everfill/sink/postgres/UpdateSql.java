@@ -3,6 +3,7 @@ package dev.everfill.sink.postgres;
 import dev.everfill.base.control.AdvanceSql;
 import dev.everfill.base.definition.TableName;
 import dev.everfill.base.postgres.Sql;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -34,6 +35,11 @@ final class UpdateSql {
   static final int DIFFERS = 1;
   static final int GONE = 2;
 
+  /** The ordinals under which {@link #withProgress} says when it began, and how long it took. */
+  static final int BEGAN = -1;
+
+  static final int TOOK = -2;
+
   private final List<TypedColumn> key;
   private final List<TypedColumn> values;
   private final String table;
@@ -55,15 +61,28 @@ final class UpdateSql {
     return rows() + outcome();
   }
 
-  /** Writes rows and the progress that follows from them, and commits; all in one message. */
-  String withProgress(AdvanceSql advance) {
-    return rows()
-        + ", "
-        + advance.beside()
-        + outcome()
-        + " UNION ALL SELECT 0, "
-        + advance.allMoved()
-        + "; COMMIT";
+  /**
+   * Writes rows and the progress that follows from them, and commits; so many times, all in one
+   * message. The first transaction is to be begun before. Each says when the server began with it
+   * and how long it took but for the commit, in microseconds.
+   */
+  String withProgress(AdvanceSql advance, int times) {
+    String once =
+        rows()
+            + ", "
+            + advance.beside()
+            + outcome()
+            + " UNION ALL SELECT 0, "
+            + advance.allMoved()
+            + " UNION ALL SELECT "
+            + BEGAN
+            + ", (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp())"
+            + " * 1000000)::bigint UNION ALL SELECT "
+            + TOOK
+            + ", (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()"
+            + " - pg_catalog.statement_timestamp()) * 1000000)::bigint"
+            + "; COMMIT";
+    return String.join("; BEGIN; ", Collections.nCopies(times, once));
   }
 
   private String rows() {

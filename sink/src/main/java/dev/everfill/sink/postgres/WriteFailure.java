@@ -33,6 +33,11 @@ public final class WriteFailure extends Exception {
     return kind;
   }
 
+  /** The same, for somebody else to act. */
+  public WriteFailure as(Kind other) {
+    return new WriteFailure(other, reason, sqlState, getMessage(), this);
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rows in the batch's order
  * @param heldNanos from before its statement, and so before the first row lock, to the commit's
- *     acknowledgement
+ *     acknowledgement; of one of several that were sent together, see {@link Answer#held}
  * @param quarantine how full the field's quarantine is, if the batch put rows into it; else null
  */
 public record Written(List<Settled> rows, long heldNanos, Share quarantine) {}

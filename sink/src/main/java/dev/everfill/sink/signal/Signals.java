@@ -30,8 +30,11 @@ public final class Signals implements Readings, AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final List<Watched> watched;
+  private final Company company;
   private final PaceSession session;
   private final LongSupplier nanos;
+  private volatile boolean alone;
+  private volatile long looked;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread =
       new Thread(LogContext.stage("write", this::run), "everfill-signals");
@@ -40,8 +43,10 @@ public final class Signals implements Readings, AutoCloseable {
    * @param connections for one connection of its own
    * @param nanos the monotonic clock
    */
-  public Signals(List<Watched> watched, Connections connections, LongSupplier nanos) {
+  public Signals(
+      List<Watched> watched, Company company, Connections connections, LongSupplier nanos) {
     this.watched = List.copyOf(watched);
+    this.company = company;
     this.session = new PaceSession(connections, STATEMENT);
     this.nanos = nanos;
     thread.setDaemon(true);
@@ -57,6 +62,11 @@ public final class Signals implements Readings, AutoCloseable {
         .filter(one -> one.concerns(field))
         .flatMap(one -> one.reason(now).stream())
         .toList();
+  }
+
+  @Override
+  public boolean alone(long now) {
+    return alone && now - looked < Watched.STALE.toNanos();
   }
 
   private void run() {
@@ -79,12 +89,28 @@ public final class Signals implements Readings, AutoCloseable {
     } catch (SQLException failed) {
       session.recovered();
       watched.forEach(one -> failed(one, failed));
+      alone = false;
       return;
     }
+    look();
     for (Watched one : watched) {
       if (stopping.getCount() > 0) {
         ask(one);
       }
+    }
+  }
+
+  private void look() {
+    try {
+      Connection connection = session.open();
+      boolean none = company.none(connection);
+      connection.rollback();
+      looked = nanos.getAsLong();
+      alone = none;
+    } catch (SQLException | RuntimeException failed) {
+      session.recovered();
+      alone = false;
+      LOG.debug("Whether others are at work cannot be seen: {}", SqlStates.message(failed));
     }
   }
 

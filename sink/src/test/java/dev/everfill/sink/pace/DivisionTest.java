@@ -54,7 +54,7 @@ class DivisionTest {
         renewAt = now + (100 + random.nextInt(500)) * MILLI;
       }
       if (!dead && writing != null && writing.end() <= now) {
-        pace.wrote(writing.field(), writing.backfill(), writing.rows(), MILLI, now);
+        pace.wrote(writing.field(), writing.backfill(), writing.rows(), 1, MILLI, now);
         writing = null;
       }
       if (!dead && writing == null) {

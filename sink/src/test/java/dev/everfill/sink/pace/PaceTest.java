@@ -35,7 +35,7 @@ class PaceTest {
     int rows = pace.permitted(field, backfill, 5_000, now);
     now += held;
     if (rows > 0) {
-      pace.wrote(field, backfill, rows, held, now);
+      pace.wrote(field, backfill, rows, 1, held, now);
     }
     return rows;
   }
@@ -45,6 +45,42 @@ class PaceTest {
     Pace pace = pace(OptionalLong.empty());
     assertThat(pace.permitted(LIVE, false, 5_000, 0)).isEqualTo(5_000);
     assertThat(pace.asks(0)).isEmpty();
+  }
+
+  @Test
+  void batchesOfABoundedFieldAreNotSentTogether() {
+    Pace pace = pace(OptionalLong.empty());
+    pace.configure(LIVE, settings(OptionalLong.of(100)));
+    assertThat(pace.together(LIVE, now)).isFalse();
+    assertThat(pace.together(FILLING, now)).isTrue();
+    assertThat(pace(OptionalLong.of(1000)).together(FILLING, now)).isFalse();
+  }
+
+  @Test
+  void batchesAreNotSentTogetherWhereOthersAreAtWork() {
+    Readings company =
+        new Readings() {
+          @Override
+          public List<PaceReason> of(FieldRef field, long now) {
+            return List.of();
+          }
+
+          @Override
+          public boolean alone(long at) {
+            return at < 7;
+          }
+        };
+    Pace pace = new Pace(OptionalLong.empty(), company);
+    assertThat(pace.together(LIVE, 6)).isTrue();
+    assertThat(pace.together(LIVE, 7)).isFalse();
+  }
+
+  @Test
+  void ofBatchesThatWentTogetherOneIsShown() {
+    Pace pace = pace(OptionalLong.empty());
+    assertThat(pace.permitted(LIVE, false, 1_200, now)).isEqualTo(1_200);
+    pace.wrote(LIVE, false, 1_200, 3, 5 * MILLI, now);
+    assertThat(pace.statuses("here", now).get(0).batchRows()).isEqualTo(400);
   }
 
   @Test

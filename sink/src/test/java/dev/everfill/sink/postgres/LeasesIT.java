@@ -56,7 +56,7 @@ class LeasesIT {
     /** Wants all it can get, and looks. */
     boolean renew() throws SQLException {
       int rows = pace.permitted(FIELD, true, 5_000, now());
-      pace.wrote(FIELD, true, rows, 0, now());
+      pace.wrote(FIELD, true, rows, 1, 0, now());
       return leases.renew(connection);
     }
 

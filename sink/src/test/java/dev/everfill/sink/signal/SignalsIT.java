@@ -279,6 +279,52 @@ class SignalsIT {
 
   @ParameterizedTest
   @MethodSource("servers")
+  void whoElseIsAtWorkIsSeenAndMissedAgain(TestPostgres server) throws Exception {
+    TestDatabase db = server.database();
+    AtomicLong now = new AtomicLong();
+    Connections connections = () -> open(db, db.user(), "everfill pace");
+    try (Signals signals = new Signals(List.of(), new Company("everfill "), connections, now::get);
+        Connection own = open(db, db.user(), "everfill write");
+        Connection one = open(db, db.user(), "application");
+        Connection other = open(db, db.user(), "application")) {
+      assertThat(signals.alone(0)).as("before the first look").isFalse();
+      awaitAlone(signals, true, own, one);
+      awaitAlone(signals, false, one, other);
+      awaitAlone(signals, true, own, own);
+      assertThat(signals.alone(Duration.ofSeconds(6).toNanos())).as("not for ever").isFalse();
+    }
+  }
+
+  private static void awaitAlone(Signals signals, boolean alone, Connection... busy) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              for (Connection each : busy) {
+                try (Statement statement = each.createStatement()) {
+                  statement.execute("SELECT 1");
+                }
+              }
+              signals.round();
+              return signals.alone(0) == alone;
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void aRoleThatMayNotSeeOthersDoesNotTakeItselfForAlone(TestPostgres server) throws Exception {
+    TestDatabase db = server.database();
+    try (Connection connection = open(db, db.user(), "everfill pace");
+        Statement statement = connection.createStatement()) {
+      String role = "blind_" + Long.toUnsignedString(System.nanoTime(), 36);
+      statement.execute("CREATE ROLE " + role + "; SET ROLE " + role);
+      assertThat(new Company("everfill ").none(connection)).isFalse();
+      statement.execute("RESET ROLE; DROP ROLE " + role);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
   void aSignalThatFailsOrFallsSilentIsFullUseAndRecovers(TestPostgres server) throws Exception {
     TestDatabase db = server.database();
     db.execute("CREATE TABLE load (now float8)", "INSERT INTO load VALUES (0.6)");
@@ -294,7 +340,8 @@ class SignalsIT {
     Watched query = new Watched(new PaceQuery("SELECT now FROM load"), Set.of(FIELD), 0);
     Watched missing =
         new Watched(new ReplicaLag(Duration.ofSeconds(1), now::get), Set.of(FIELD), 0);
-    try (Signals signals = new Signals(List.of(query, missing), connections, now::get)) {
+    try (Signals signals =
+        new Signals(List.of(query, missing), new Company("everfill "), connections, now::get)) {
       signals.round();
       assertThat(reason(signals, now))
           .isEqualTo(new PaceReason("query", 0.6, "pace.query says 0.60"));

@@ -115,12 +115,12 @@ public final class AdvanceSql {
   }
 
   /**
-   * Binds {@link #beside} and then {@link #allMoved}.
+   * Binds {@link #beside} and then {@link #allMoved}; gives the number of the next parameter.
    *
    * @param first the number of the first parameter
    * @param rows how many of the statement's rows, in their order, belong to each step
    */
-  public static void bind(
+  public static int bind(
       Connection connection,
       PreparedStatement statement,
       int first,
@@ -139,6 +139,7 @@ public final class AdvanceSql {
     statement.setArray(at++, connection.createArrayOf("int8", before));
     statement.setArray(at++, connection.createArrayOf("int8", until));
     statement.setString(at++, steps.get(0).from().topic());
-    statement.setInt(at, steps.size());
+    statement.setInt(at++, steps.size());
+    return at;
   }
 }

@@ -49,7 +49,10 @@ public final class Pipeline implements AutoCloseable {
       Broker broker = closing.add(broker(checked, says));
       Database database =
           closing.add(
-              new Database(checked.postgres(), Settings.pool(checked.config()), "everfill"));
+              new Database(
+                  checked.postgres(),
+                  Settings.pool(checked.config()),
+                  checked.config().name() + " pool"));
       Registry registry = new Registry(database, checked.names());
       registry.migrate();
       instruments.pool(database);

@@ -47,8 +47,9 @@ public final class Sessions {
   public Connection open(Duration silence) {
     PipelineConfig.Source source = config.source();
     try {
+      String application = config.name() + " checks";
       Connection connection =
-          budget.open(Settings.postgres(config), "everfill", source.pool().connect(), silence);
+          budget.open(Settings.postgres(config), application, source.pool().connect(), silence);
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET search_path TO DEFAULT");
       } catch (SQLException failed) {
