@@ -129,6 +129,7 @@ public final class Main implements Callable<Integer> {
       server.age();
       about.put("rows", dataset.rows());
       Cores cores = new Cores(!unpinned);
+      cores.hindrance().ifPresent(Main::say);
       cores.placeApplication(server);
       Duration hold = Duration.ofMillis(maxHold);
       Bench bench = new Bench(server, dataset.rows(), cores, everfill.path(), hold);

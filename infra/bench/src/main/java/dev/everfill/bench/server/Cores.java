@@ -5,19 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
  * Which core runs what. Pinned, PostgreSQL and the application share the first core and whoever
- * fills the column has the second, as on two hosts. Uses {@code taskset} of util-linux. Stateless.
+ * fills the column has the second, as on two hosts. Uses {@code taskset} and {@code chrt} of
+ * util-linux. Stateless.
  *
  * @param pinned false leaves everything to the scheduler
  */
 public record Cores(boolean pinned) {
   private static final String DATABASE = "0";
   private static final String CONTENDER = "1";
+  private static final Path AUTOGROUP = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
 
   /** Puts this process, and the server with all its processes, on the first core. */
   public void placeApplication(Server server) {
@@ -93,14 +96,30 @@ public record Cores(boolean pinned) {
   }
 
   /**
-   * The command line that starts a contender where it belongs: unpinned, at the low priority that
-   * its service has, since it shares its processors with PostgreSQL.
+   * The command line that starts a contender where it belongs: unpinned, for times when nobody else
+   * wants a processor, as its service does, since it shares them with PostgreSQL.
    */
   public List<String> contender(List<String> command) {
     List<String> placed = new ArrayList<>();
-    placed.addAll(pinned ? List.of("taskset", "-c", CONTENDER) : List.of("nice", "-n", "19"));
+    placed.addAll(pinned ? List.of("taskset", "-c", CONTENDER) : List.of("chrt", "--idle", "0"));
     placed.addAll(command);
     return placed;
+  }
+
+  /**
+   * What keeps the kernel from letting others go before the contender; empty if nothing does, or
+   * this is another kernel.
+   */
+  public Optional<String> hindrance() {
+    try {
+      return pinned || !Files.readString(AUTOGROUP).strip().equals("1")
+          ? Optional.empty()
+          : Optional.of(
+              "this kernel shares processors between sessions, whatever their priority, but for"
+                  + " services; as between services: sysctl kernel.sched_autogroup_enabled=0");
+    } catch (IOException without) {
+      return Optional.empty();
+    }
   }
 
   private static void pinProcess(ProcessHandle process) {

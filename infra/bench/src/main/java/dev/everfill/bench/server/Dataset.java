@@ -83,11 +83,27 @@ public final class Dataset {
 
   /** Empties the column and packs the table again, so that every contender finds the same. */
   public void restore() throws SQLException {
+    server.execute("UPDATE public.transmissions SET last_seen = NULL WHERE last_seen IS NOT NULL");
+    pack();
+    server.execute("CHECKPOINT");
+  }
+
+  /** Sets every value that there is back by a second, and packs the table again. */
+  public void setBack() throws SQLException {
     server.execute(
-        "UPDATE public.transmissions SET last_seen = NULL WHERE last_seen IS NOT NULL",
+        "UPDATE public.transmissions SET last_seen = last_seen - interval '1 second'"
+            + " WHERE last_seen IS NOT NULL");
+    pack();
+  }
+
+  /**
+   * Leaves no dead rows and no free room in the table. Forces no checkpoint: a running Everfill
+   * would take its time after some of these.
+   */
+  public void pack() throws SQLException {
+    server.execute(
         "CLUSTER public.transmissions USING transmissions_pkey",
-        "VACUUM (ANALYZE) public.transmissions",
-        "CHECKPOINT");
+        "VACUUM (ANALYZE) public.transmissions");
   }
 
   /** How many target rows there are. */

@@ -25,11 +25,14 @@ public record Throughput(double sink, double sinkBatch, List<Loop> loops) {
    */
   public record Loop(String statement, int batch, double rowsPerSecond) {}
 
-  /** Measures it, with no application in the way: of each the best of as many rounds. */
+  /**
+   * Measures it, with no application in the way: of each the best of as many rounds, and before
+   * each round the table is packed.
+   */
   public static Throughput measure(Bench bench, Dataset dataset)
       throws SQLException, IOException, InterruptedException {
     dataset.restore();
-    SinkRate sink = SinkRate.measure(bench);
+    SinkRate sink = SinkRate.measure(bench, dataset);
     ArrayLoop loop = ArrayLoop.of(bench, dataset);
     int batch = Math.max(1, (int) Math.round(sink.batch()));
     List<Loop> loops = new ArrayList<>();
@@ -44,7 +47,7 @@ public record Throughput(double sink, double sinkBatch, List<Loop> loops) {
       throws SQLException {
     double best = 0;
     for (int round = 0; round < SinkRate.ROUNDS; round++) {
-      dataset.restore();
+      dataset.setBack();
       best = Math.max(best, loop.measure(sql, batch));
     }
     return best;
