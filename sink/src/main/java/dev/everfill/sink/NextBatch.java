@@ -55,6 +55,7 @@ final class NextBatch {
       // Apart, since a level waits for the log to be flushed: no row is held meanwhile.
       return new Batch(news);
     }
+    tempo.beside(throttle.alone(field, now), now);
     int suspected = suspects.next();
     boolean held = heldDue(ready, now);
     int there = suspected > 0 ? suspected : there(ready, held);
@@ -77,7 +78,8 @@ final class NextBatch {
             || suspects.next() > 0
             || heldDue(ready, now)
             || ready.stream().anyMatch(Backlog::hasNews);
-    int most = throttle.together(field, now) ? tempo.together(now) : 1;
+    tempo.beside(throttle.alone(field, now), now);
+    int most = tempo.together(now);
     List<Batch> ahead = new ArrayList<>(most);
     while (!other && ahead.size() < most && there(ready, false) >= tempo.rows()) {
       Batch batch = take(ready, false, tempo.rows());
@@ -94,6 +96,7 @@ final class NextBatch {
   boolean permitted(List<Batch> ahead, long now) {
     int largest = ahead.stream().mapToInt(Batch::size).max().orElseThrow();
     int rows = ahead.stream().mapToInt(Batch::size).sum();
+    tempo.beside(throttle.alone(field, now), now);
     // A size that shrank by a step holds from the next batch on; one that was halved, at once.
     heldBack =
         largest > tempo.rows() * 3 / 2

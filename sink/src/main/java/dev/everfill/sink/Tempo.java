@@ -24,8 +24,8 @@ final class Tempo {
   private static final Duration FAILED_MOST = Duration.ofSeconds(10);
 
   /**
-   * So long batches are sent one by one while a row that is refused is looked for, and after
-   * somebody was met on the rows, who is to have his turn between two of them.
+   * So long batches are sent one by one, and are small, while a row that is refused is looked for,
+   * and after somebody was met on the rows, who is to have his turn between two of them.
    */
   private static final Duration APART = Duration.ofSeconds(10);
 
@@ -55,13 +55,26 @@ final class Tempo {
     return batch.rows();
   }
 
+  /**
+   * Bounds the next batches anew.
+   *
+   * @param alone whether nobody else is known to be at work
+   */
+  void beside(boolean alone, long now) {
+    batch = batch.shared(!alone || isApart(now));
+  }
+
   /** How many batches may be sent together: as many as take twice the bound of one at most. */
   int together(long now) {
-    if (apart && now - apartAt < APART.toNanos()) {
+    if (batch.shared() || isApart(now)) {
       return 1;
     }
     long fit = batch.maxHold().multipliedBy(2).toNanos() / Math.max(1, lastHold.toNanos());
     return (int) Math.max(1, Math.min(Target.TOGETHER, fit));
+  }
+
+  private boolean isApart(long now) {
+    return apart && now - apartAt < APART.toNanos();
   }
 
   /** Batches are sent one by one for a while. */

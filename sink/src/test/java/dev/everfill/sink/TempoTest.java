@@ -88,11 +88,28 @@ class TempoTest {
   }
 
   @Test
-  void asManyAreSentTogetherAsTakeTwiceTheBound() {
-    wrote(rows(tempo.rows(), Outcome.CHANGED), 2 * MILLI, 0);
+  void batchesHoldForLessAndGoOneByOneBesideOthers() {
+    for (int batch = 0; batch < 10; batch++) {
+      wrote(rows(tempo.rows(), Outcome.CHANGED), 3 * MILLI, 0);
+    }
+    int alone = tempo.rows();
+    tempo.beside(false, 0);
+    assertThat(tempo.rows()).as("at once").isEqualTo(alone * 4 / 10);
+    assertThat(tempo.together(0)).isEqualTo(1);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 3 * MILLI, 0);
+    assertThat(tempo.rows()).isEqualTo(alone * 4 / 10);
+    tempo.beside(true, 0);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 3 * MILLI, 0);
+    assertThat(tempo.rows()).isGreaterThan(alone * 4 / 10);
     assertThat(tempo.together(0)).isEqualTo(Target.TOGETHER);
+  }
+
+  @Test
+  void asManyAreSentTogetherAsTakeTwiceTheBound() {
     wrote(rows(tempo.rows(), Outcome.CHANGED), 10 * MILLI, 0);
-    assertThat(tempo.together(0)).isEqualTo(4);
+    assertThat(tempo.together(0)).isEqualTo(Target.TOGETHER);
+    wrote(rows(tempo.rows(), Outcome.CHANGED), 20 * MILLI, 0);
+    assertThat(tempo.together(0)).isEqualTo(2);
     wrote(rows(tempo.rows(), Outcome.CHANGED), 21 * MILLI, 0);
     assertThat(tempo.together(0)).isEqualTo(1);
     wrote(rows(tempo.rows(), Outcome.CHANGED), 300 * MILLI, 0);

@@ -4,9 +4,8 @@ import java.time.Duration;
 
 /**
  * How many rows the next batch may have, from how long the last one held its rows. The bound is for
- * the longest hold, and holds scatter; and whoever asks for a row of the very batch waits for all
- * of it: batches aim at a tenth of the bound. What a small batch costs beside its rows is little
- * where several go in one message.
+ * the longest hold, and holds scatter: batches aim at a quarter of it. Whoever asks for a row of
+ * the very batch waits for all of it, so where others are at work they aim at a tenth.
  *
  * <p>Above the bound a batch halves, above half of it it shrinks by a quarter, and above twice the
  * aim a large one does; below the aim a full batch grows: a small one to twice its size, since what
@@ -15,14 +14,16 @@ import java.time.Duration;
  *
  * @param rows 1 … {@link #MOST}
  * @param maxHold the bound
+ * @param shared whether others are at work
  */
-public record BatchSize(int rows, Duration maxHold) {
+public record BatchSize(int rows, Duration maxHold, boolean shared) {
   /** No batch is larger. */
   public static final int MOST = 5_000;
 
   private static final int FIRST = 100;
   private static final Duration WORTH = Duration.ofMillis(2);
-  private static final int PART = 10;
+  private static final int ALONE = 4;
+  private static final int SHARED = 10;
 
   public BatchSize {
     if (rows < 1 || rows > MOST) {
@@ -32,7 +33,7 @@ public record BatchSize(int rows, Duration maxHold) {
 
   /** Small, since nothing is known of the server yet. */
   public static BatchSize first(Duration maxHold) {
-    return new BatchSize(FIRST, maxHold);
+    return new BatchSize(FIRST, maxHold, false);
   }
 
   /**
@@ -58,15 +59,24 @@ public record BatchSize(int rows, Duration maxHold) {
 
   /** Of a small bound more is used: below some milliseconds a batch is mostly its own cost. */
   private Duration aim() {
-    Duration part = maxHold.dividedBy(PART);
+    Duration part = maxHold.dividedBy(shared ? SHARED : ALONE);
     Duration most = maxHold.multipliedBy(2).dividedBy(5);
     Duration least = most.compareTo(WORTH) < 0 ? most : WORTH;
     return part.compareTo(least) < 0 ? least : part;
   }
 
+  /** Others are at work now, or nobody has been for a while. */
+  public BatchSize shared(boolean now) {
+    if (now == shared) {
+      return this;
+    }
+    int fitting = now && rows > FIRST ? Math.max(FIRST, rows * ALONE / SHARED) : rows;
+    return new BatchSize(fitting, maxHold, now);
+  }
+
   /** With another bound; how many rows fit is learnt anew from here. */
   public BatchSize within(Duration changed) {
-    return new BatchSize(rows, changed);
+    return new BatchSize(rows, changed, shared);
   }
 
   /** After a failure that a smaller batch may avoid. */
@@ -75,6 +85,6 @@ public record BatchSize(int rows, Duration maxHold) {
   }
 
   private BatchSize with(int wanted) {
-    return new BatchSize(Math.max(1, Math.min(MOST, wanted)), maxHold);
+    return new BatchSize(Math.max(1, Math.min(MOST, wanted)), maxHold, shared);
   }
 }

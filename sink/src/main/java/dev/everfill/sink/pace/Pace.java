@@ -89,7 +89,7 @@ public final class Pace implements Throttle, Lent {
   }
 
   @Override
-  public synchronized boolean together(FieldRef field, long nowNanos) {
+  public synchronized boolean alone(FieldRef field, long nowNanos) {
     return bounds(field, field(field)).isEmpty() && readings.alone(nowNanos);
   }
 

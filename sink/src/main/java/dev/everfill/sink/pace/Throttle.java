@@ -34,11 +34,11 @@ public interface Throttle {
       FieldRef field, boolean backfill, int rows, int batches, long heldNanos, long nowNanos);
 
   /**
-   * Whether several batches of the field may be sent together. Not if its rows are counted against
-   * a lease, which outlasts one statement and not several; nor where others are at work on the
-   * server, who are to have their turn between two batches.
+   * Whether the field may be written as where nobody else is: in larger batches, several at a time.
+   * Not if its rows are counted against a lease, which outlasts one statement and not several; nor
+   * where others are at work on the server, who are to have their turn between two batches.
    */
-  boolean together(FieldRef field, long nowNanos);
+  boolean alone(FieldRef field, long nowNanos);
 
   /** Nanoseconds until the field may be permitted a row; 0 if it may be now. */
   long waitNanos(FieldRef field, boolean backfill, long nowNanos);

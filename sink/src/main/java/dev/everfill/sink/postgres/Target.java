@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 public final class Target implements AutoCloseable {
   /** So many plain batches may go in one message. */
-  public static final int TOGETHER = 8;
+  public static final int TOGETHER = 4;
 
   private final TargetSession session;
   private final FieldStore fields;

@@ -19,7 +19,7 @@ class BatchSizeTest {
     for (int i = 0; i < 50; i++) {
       size = size.after(size.rows(), hold(size.rows(), 10));
     }
-    assertThat(hold(size.rows(), 10)).isBetween(MOST.dividedBy(12), MOST.dividedBy(4));
+    assertThat(hold(size.rows(), 10)).isBetween(MOST.dividedBy(6), MOST.dividedBy(2));
 
     BatchSize slower = size;
     int batches = 0;
@@ -45,7 +45,7 @@ class BatchSizeTest {
 
   @Test
   void recoversSoonFromAStallThatHasNothingToDoWithItsRows() {
-    BatchSize size = new BatchSize(1_000, MOST).after(2, MOST.multipliedBy(10));
+    BatchSize size = new BatchSize(1_000, MOST, false).after(2, MOST.multipliedBy(10));
     assertThat(size.rows()).isEqualTo(1);
     for (int i = 0; i < 7; i++) {
       size = size.after(size.rows(), hold(size.rows(), 10));
@@ -55,7 +55,7 @@ class BatchSizeTest {
 
   @Test
   void smallBatchesTeachNothingAboutLargeOnes() {
-    BatchSize size = new BatchSize(1000, MOST);
+    BatchSize size = new BatchSize(1000, MOST, false);
     assertThat(size.after(3, Duration.ofMillis(1))).isEqualTo(size);
     assertThat(size.after(40, Duration.ofMillis(30)).rows())
         .as("half of what took long")
@@ -63,8 +63,25 @@ class BatchSizeTest {
   }
 
   @Test
+  void holdsForLessWhereSomebodyElseIsAtWork() {
+    BatchSize size = new BatchSize(1_000, MOST, false).shared(true);
+    assertThat(size.rows()).as("at once").isEqualTo(400);
+    for (int i = 0; i < 50; i++) {
+      size = size.after(size.rows(), hold(size.rows(), 2));
+    }
+    assertThat(hold(size.rows(), 2)).isBetween(MOST.dividedBy(12), MOST.dividedBy(5));
+
+    BatchSize alone = size.shared(false);
+    assertThat(alone.rows()).as("learnt anew").isEqualTo(size.rows());
+    for (int i = 0; i < 50; i++) {
+      alone = alone.after(alone.rows(), hold(alone.rows(), 2));
+    }
+    assertThat(hold(alone.rows(), 2)).isGreaterThan(MOST.dividedBy(5));
+  }
+
+  @Test
   void aLongWayToTheServerDoesNotMakeBatchesTiny() {
-    BatchSize size = new BatchSize(1_000, MOST);
+    BatchSize size = new BatchSize(1_000, MOST, true);
     for (int i = 0; i < 50; i++) {
       size = size.after(size.rows(), Duration.ofMillis(9));
     }

@@ -48,16 +48,16 @@ class PaceTest {
   }
 
   @Test
-  void batchesOfABoundedFieldAreNotSentTogether() {
+  void aBoundedFieldIsNotWrittenAsIfNobodyElseWere() {
     Pace pace = pace(OptionalLong.empty());
     pace.configure(LIVE, settings(OptionalLong.of(100)));
-    assertThat(pace.together(LIVE, now)).isFalse();
-    assertThat(pace.together(FILLING, now)).isTrue();
-    assertThat(pace(OptionalLong.of(1000)).together(FILLING, now)).isFalse();
+    assertThat(pace.alone(LIVE, now)).isFalse();
+    assertThat(pace.alone(FILLING, now)).isTrue();
+    assertThat(pace(OptionalLong.of(1000)).alone(FILLING, now)).isFalse();
   }
 
   @Test
-  void batchesAreNotSentTogetherWhereOthersAreAtWork() {
+  void neitherIsOneWhereOthersAreAtWork() {
     Readings company =
         new Readings() {
           @Override
@@ -71,8 +71,8 @@ class PaceTest {
           }
         };
     Pace pace = new Pace(OptionalLong.empty(), company);
-    assertThat(pace.together(LIVE, 6)).isTrue();
-    assertThat(pace.together(LIVE, 7)).isFalse();
+    assertThat(pace.alone(LIVE, 6)).isTrue();
+    assertThat(pace.alone(LIVE, 7)).isFalse();
   }
 
   @Test
