@@ -65,7 +65,7 @@ final class BatchTransaction {
     FieldStatement statement = session.prepared(field);
     List<Transaction> transactions = batches.stream().map(Transaction::of).toList();
     try {
-      return new BoundBatches(field, transactions, statement, statement.bind(transactions));
+      return new BoundBatches(field, statement, statement.bind(transactions));
     } catch (SQLException | RuntimeException failed) {
       throw Failures.sort(field, failed);
     }
@@ -74,7 +74,7 @@ final class BatchTransaction {
   /** Tells no backlog: they are another thread's. */
   List<Written> run(BoundBatches batches) throws WriteFailure {
     failpoints.reached(Failpoints.BEFORE_BATCH);
-    List<FieldStatement.Done> done =
+    List<Written> written =
         session.transaction(
             batches.field(),
             open -> {
@@ -82,7 +82,7 @@ final class BatchTransaction {
               return batches.statement().run(batches.bound());
             });
     failpoints.reached(Failpoints.AFTER_COMMIT);
-    return done.stream().map(one -> new Written(one.rows(), one.heldNanos(), null)).toList();
+    return written;
   }
 
   /** Tells the backlogs what became of a batch that was run. */

@@ -31,24 +31,18 @@ public final class BoundBatches {
   }
 
   private final FieldDefinition field;
-  private final List<Transaction> transactions;
   private final FieldStatement statement;
   private final FieldStatement.Bound bound;
 
-  BoundBatches(
-      FieldDefinition field,
-      List<Transaction> transactions,
-      FieldStatement statement,
-      FieldStatement.Bound bound) {
+  BoundBatches(FieldDefinition field, FieldStatement statement, FieldStatement.Bound bound) {
     this.field = field;
-    this.transactions = List.copyOf(transactions);
     this.statement = statement;
     this.bound = bound;
   }
 
   /** What was bound, in the order in which it is written. */
   public List<Batch> batches() {
-    return transactions.stream().map(Transaction::batch).toList();
+    return transactions().stream().map(Transaction::batch).toList();
   }
 
   FieldDefinition field() {
@@ -56,7 +50,7 @@ public final class BoundBatches {
   }
 
   List<Transaction> transactions() {
-    return transactions;
+    return bound.transactions();
   }
 
   FieldStatement statement() {

@@ -66,7 +66,7 @@ final class FieldStatement implements AutoCloseable {
     return new FieldStatement(field, connection, sql, schema, nanos);
   }
 
-  /** When the last statement that may have locked rows was sent. */
+  /** When {@link #write} sent the last statement that may have locked rows. */
   long begun() {
     return begun;
   }
@@ -78,14 +78,6 @@ final class FieldStatement implements AutoCloseable {
    * @param values how many rows each transaction asks for
    */
   record Bound(PreparedStatement statement, List<Transaction> transactions, List<Integer> values) {}
-
-  /**
-   * What a transaction came to.
-   *
-   * @param rows in the batch's order
-   * @param heldNanos from before the first row lock to the commit's acknowledgement
-   */
-  record Done(List<Settled> rows, long heldNanos) {}
 
   /**
    * What becomes of each row, in the rows' order. Rows that are gone and rows that are known to be
@@ -122,9 +114,9 @@ final class FieldStatement implements AutoCloseable {
   }
 
   /** What became of each transaction's rows; it is committed. */
-  List<Done> run(Bound bound) throws SQLException {
+  List<Written> run(Bound bound) throws SQLException {
     PreparedStatement statement = bound.statement();
-    begun = nanos.getAsLong();
+    long sent = nanos.getAsLong();
     statement.execute();
     List<Answer> answers = new ArrayList<>(bound.values().size());
     for (int values : bound.values()) {
@@ -133,7 +125,7 @@ final class FieldStatement implements AutoCloseable {
       }
       answers.add(Answer.of(statement, values));
     }
-    return done(bound, answers, nanos.getAsLong() - begun);
+    return written(bound, answers, nanos.getAsLong() - sent);
   }
 
   /** Past what COMMIT and BEGIN say. */
@@ -145,14 +137,14 @@ final class FieldStatement implements AutoCloseable {
     }
   }
 
-  private static List<Done> done(Bound bound, List<Answer> answers, long nanos) {
+  private static List<Written> written(Bound bound, List<Answer> answers, long nanos) {
     long[] held = Answer.held(answers, nanos);
-    List<Done> done = new ArrayList<>(held.length);
+    List<Written> written = new ArrayList<>(held.length);
     for (int i = 0; i < held.length; i++) {
       List<Pending> rows = bound.transactions().get(i).rows();
-      done.add(new Done(settled(rows, answers.get(i).outcomes()), held[i]));
+      written.add(new Written(settled(rows, answers.get(i).outcomes()), held[i], null));
     }
-    return done;
+    return written;
   }
 
   private static List<Pending> values(List<Pending> rows) {
