@@ -26,10 +26,7 @@ final class FieldReport {
    */
   int wrote(List<Settled> rows) {
     waitingFor = null;
-    int[] counts = new int[Outcome.values().length];
-    for (Settled row : rows) {
-      counts[row.outcome().ordinal()]++;
-    }
+    int[] counts = Settled.count(rows);
     for (Outcome outcome : Outcome.values()) {
       handled.merge(outcome, (long) counts[outcome.ordinal()], Long::sum);
     }

@@ -1,6 +1,7 @@
 package dev.everfill.sink;
 
 import dev.everfill.sink.coalesce.Outcome;
+import dev.everfill.sink.coalesce.Settled;
 import dev.everfill.sink.pace.BackOff;
 import dev.everfill.sink.pace.BatchSize;
 import dev.everfill.sink.postgres.Target;
@@ -94,9 +95,8 @@ final class Tempo {
     lastHold = Duration.ofNanos(slowest.heldNanos());
     long deferred =
         written.stream()
-            .flatMap(one -> one.rows().stream())
-            .filter(row -> row.outcome() == Outcome.DEFERRED)
-            .count();
+            .mapToLong(one -> Settled.count(one.rows())[Outcome.DEFERRED.ordinal()])
+            .sum();
     batch = batch.after(slowest.rows().size(), lastHold);
     if (deferred > 0) {
       apart(now);

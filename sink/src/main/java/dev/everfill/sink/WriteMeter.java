@@ -63,10 +63,7 @@ final class WriteMeter {
     if (batch.isEmpty()) {
       return;
     }
-    int[] outcomes = new int[Outcome.values().length];
-    for (Settled row : batch) {
-      outcomes[row.outcome().ordinal()]++;
-    }
+    int[] outcomes = Settled.count(batch);
     rows.forEach((outcome, count) -> count.add(outcomes[outcome.ordinal()]));
     committed.add(1);
     hold.record(heldNanos / NANOS);

@@ -33,8 +33,10 @@ public final class Signals implements Readings, AutoCloseable {
   private final Company company;
   private final PaceSession session;
   private final LongSupplier nanos;
-  private volatile boolean alone;
-  private volatile long looked;
+
+  /** When nobody else was last seen at work; null if others were, or it cannot be seen. */
+  private volatile Long aloneAt;
+
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread =
       new Thread(LogContext.stage("write", this::run), "everfill-signals");
@@ -66,7 +68,8 @@ public final class Signals implements Readings, AutoCloseable {
 
   @Override
   public boolean alone(long now) {
-    return alone && now - looked < Watched.STALE.toNanos();
+    Long at = aloneAt;
+    return at != null && now - at < Watched.STALE.toNanos();
   }
 
   private void run() {
@@ -89,7 +92,7 @@ public final class Signals implements Readings, AutoCloseable {
     } catch (SQLException failed) {
       session.recovered();
       watched.forEach(one -> failed(one, failed));
-      alone = false;
+      aloneAt = null;
       return;
     }
     look();
@@ -105,11 +108,10 @@ public final class Signals implements Readings, AutoCloseable {
       Connection connection = session.open();
       boolean none = company.none(connection);
       connection.rollback();
-      looked = nanos.getAsLong();
-      alone = none;
+      aloneAt = none ? nanos.getAsLong() : null;
     } catch (SQLException | RuntimeException failed) {
       session.recovered();
-      alone = false;
+      aloneAt = null;
       LOG.debug("Whether others are at work cannot be seen: {}", SqlStates.message(failed));
     }
   }
